@@ -1,0 +1,26 @@
+package io.veltrix.engine.api;
+
+import io.veltrix.codecs.EventType;
+
+/**
+ * What a sink reads and promises.
+ */
+public interface SinkDeclaration
+{
+    /**
+     * @param types the sink is given; none means every type of its stream.
+     * @return this.
+     */
+    SinkDeclaration subscribes(EventType... types);
+
+    /**
+     * @return this; the sink claims that its effects survive: it must be gated.
+     */
+    SinkDeclaration durable();
+
+    /**
+     * @param maxOutstanding most requests the sink ever has unanswered; 0 where nothing answers it.
+     * @return this.
+     */
+    SinkDeclaration outstanding(int maxOutstanding);
+}

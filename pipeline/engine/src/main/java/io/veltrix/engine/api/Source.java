@@ -1,0 +1,63 @@
+package io.veltrix.engine.api;
+
+/**
+ * A stage at the edge that brings events in from outside. Runs on the sequencer's thread.
+ */
+public interface Source extends Component
+{
+    /** {@link #nextDueNs()}: the source has no schedule; poll it whenever there is room. */
+    long IMMEDIATE = Long.MIN_VALUE;
+
+    /** {@link #nextDueNs()}: nothing to say at present. */
+    long NOTHING = Long.MAX_VALUE;
+
+    /**
+     * Say how the source behaves. Pure: called before the start and by checks.
+     *
+     * @param declaration to fill.
+     * @param settings    of this source.
+     */
+    void declare(SourceDeclaration declaration, Settings settings);
+
+    /**
+     * Open the outside and allocate everything the source will ever need.
+     *
+     * @param context of the source.
+     */
+    void onStart(SourceContext context);
+
+    /**
+     * When the next event is due, on the clock the source declared. Cheap: called in each duty cycle.
+     *
+     * @return nanoseconds of the epoch, {@link #IMMEDIATE} or {@link #NOTHING}.
+     */
+    default long nextDueNs()
+    {
+        return IMMEDIATE;
+    }
+
+    /**
+     * Bring in at most one unit (a message, a packet). Called only when the root stream has room for the declared
+     * events of one unit. Malformed input is counted and refused, never thrown.
+     *
+     * @param out where to put them.
+     * @return events brought in.
+     */
+    int poll(SourceOutputs out);
+
+    /**
+     * @return true once the source will never bring in anything again.
+     */
+    default boolean isExhausted()
+    {
+        return false;
+    }
+
+    /**
+     * @return malformed inputs refused so far.
+     */
+    default long refused()
+    {
+        return 0;
+    }
+}

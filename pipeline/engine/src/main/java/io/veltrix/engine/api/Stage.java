@@ -1,0 +1,45 @@
+package io.veltrix.engine.api;
+
+import io.veltrix.codecs.Event;
+
+/**
+ * Single-threaded user code: events in, events out. A stage is a deterministic function of its input stream: time comes
+ * from {@link Event#timestampNs()} and from timers, chance from a seed in its settings, never from the host.
+ */
+public interface Stage extends Component
+{
+    /**
+     * Say what the stage reads and how much it may emit for one input. Pure: called before the start and by checks.
+     *
+     * @param declaration to fill.
+     * @param settings    of this stage.
+     */
+    void declare(StageDeclaration declaration, Settings settings);
+
+    /**
+     * Allocate everything the stage will ever need.
+     *
+     * @param context of the stage.
+     */
+    void onStart(StageContext context);
+
+    /**
+     * Take one event of a subscribed type: of the input stream, or emitted by an earlier stage of the lane for the same
+     * input. Never waits; room for the declared outputs is certain.
+     *
+     * @param event valid until this returns.
+     * @param out   where to emit.
+     */
+    void onEvent(Event event, Outputs out);
+
+    /**
+     * A timer of this stage is due: sequenced time has reached its deadline.
+     *
+     * @param correlationId that was given when it was scheduled.
+     * @param deadlineNs    that was given when it was scheduled, nanoseconds of the epoch.
+     * @param out           where to emit.
+     */
+    default void onTimer(final long correlationId, final long deadlineNs, final Outputs out)
+    {
+    }
+}
