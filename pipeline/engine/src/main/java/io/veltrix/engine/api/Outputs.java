@@ -5,8 +5,8 @@ import io.veltrix.codecs.EventType;
 import org.agrona.MutableDirectBuffer;
 
 /**
- * Where a stage emits. Everything claimed in one callback becomes visible to later stages when the callback returns, and
- * to other threads when the lane is done with the input; a throw publishes none. The stage's thread only.
+ * Where a stage emits. Everything claimed in one callback becomes visible to later stages when the callback returns,
+ * and to other threads when the lane is done with the input; a throw publishes none. The stage's thread only.
  */
 public interface Outputs
 {
