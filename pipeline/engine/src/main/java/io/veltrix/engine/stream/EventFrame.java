@@ -7,7 +7,7 @@ import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
 /**
- * How events stand one behind the other in a journal block or an output buffer: a header of 8 bytes, the event, zeros up
+ * How events stand one behind the other in a journal block or output buffer: a header of 8 bytes, the event, zeros up
  * to the next multiple of 8. Little endian.
  * <pre>
  *   0                   1                   2                   3
