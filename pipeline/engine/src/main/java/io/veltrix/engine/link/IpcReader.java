@@ -7,6 +7,7 @@ import io.aeron.logbuffer.Header;
 import io.veltrix.engine.stream.EventHandler;
 import io.veltrix.engine.stream.EventReader;
 import org.agrona.DirectBuffer;
+import org.agrona.LangUtil;
 
 /**
  * The reader's end of a stream over Aeron IPC. Reads the writer's one image. Single-threaded.
@@ -17,6 +18,7 @@ final class IpcReader implements EventReader, ControlledFragmentHandler
     private Image image;
     private EventHandler handler;
     private int taken;
+    private Throwable failure;
 
     IpcReader(final Subscription subscription)
     {
@@ -44,16 +46,30 @@ final class IpcReader implements EventReader, ControlledFragmentHandler
         this.handler = handler;
         taken = 0;
         image.controlledPoll(this, limit);
+        if (failure != null)
+        {
+            final Throwable thrown = failure;
+            failure = null;
+            LangUtil.rethrowUnchecked(thrown);
+        }
         return taken;
     }
 
     @Override
     public Action onFragment(final DirectBuffer buffer, final int offset, final int length, final Header header)
     {
-        if (handler.onEvent(buffer, offset, length))
+        try
         {
-            taken++;
-            return Action.CONTINUE;
+            if (handler.onEvent(buffer, offset, length))
+            {
+                taken++;
+                return Action.CONTINUE;
+            }
+        }
+        catch (final Throwable thrown)
+        {
+            // The image would hand it to its error handler and go on behind the event.
+            failure = thrown;
         }
         return Action.ABORT;
     }
