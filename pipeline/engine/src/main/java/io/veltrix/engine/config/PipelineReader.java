@@ -97,6 +97,10 @@ public final class PipelineReader
         final Item root = item instanceof final Item.Table table ? overrides.apply(table, problems) : item;
         final PipelineConfig config =
             new DocumentReader(root, problems, host, Components.load(problems)).read(sourceName, text);
+        new ThreadChecks(config, problems, host).run();
+        new GraphChecks(config, problems).run();
+        new AnswerChecks(config, problems).run();
+        new RoomChecks(config, problems, host).run();
         problems.throwIfAny();
         return config;
     }
