@@ -140,7 +140,7 @@ public final class Event
      */
     public int typeKey()
     {
-        final int templateAndSchema = buffer.getInt(messageOffset() + 2, ByteOrder.LITTLE_ENDIAN);
-        return (templateAndSchema << 16) | (templateAndSchema >>> 16);
+        // Template, then schema, little endian: read as one int the schema already is the upper half.
+        return buffer.getInt(messageOffset() + 2, ByteOrder.LITTLE_ENDIAN);
     }
 }

@@ -15,7 +15,8 @@ public interface StageDeclaration
 
     /**
      * @param type          of event.
-     * @param maxPerInput   how many the stage may emit in one callback, at least 1.
+     * @param maxPerInput   how many the stage may emit for one input of its lane (or one timer), at least 1; its
+     *                      callbacks for outputs of earlier stages count together with the one for the input.
      * @param messageLength longest SBE message in bytes, message header included.
      * @return this.
      */

@@ -1,0 +1,284 @@
+package io.veltrix.engine.lane;
+
+import java.util.List;
+
+import io.veltrix.codecs.Event;
+import io.veltrix.codecs.EventHeaderDescriptor;
+import io.veltrix.engine.api.Stage;
+import io.veltrix.engine.api.Tally;
+import io.veltrix.engine.observe.LatencyRecorder;
+import io.veltrix.engine.stream.EventHandler;
+import org.agrona.DirectBuffer;
+
+/**
+ * Runs the stages of one lane on its input stream, one event at a time, in file order. A deterministic function of that
+ * stream. Takes an event only when everything its stages may emit for it has room; publishes what they emitted after
+ * the last of them is done; a throw publishes none of it.
+ */
+public final class Lane implements EventHandler
+{
+    private final String name;
+    private final Stage[] stages;
+    private final String[] stageNames;
+    private final TypeMasks masks;
+    private final LaneTimers timers;
+    private final LaneOutputs outputs;
+    private final StreamWriter[] writers;
+    private final StreamWriter[] writerByNumber;
+    private final StageFaults faults;
+    private final LatencyRecorder latency;
+    private final Tally processed;
+    private final Event input = new Event();
+    private final Event derived = new Event();
+    private int running;
+    private long lastSequence;
+
+    Lane(
+        final String name,
+        final List<Stage> stages,
+        final List<String> stageNames,
+        final TypeMasks masks,
+        final LaneTimers timers,
+        final LaneOutputs outputs,
+        final List<StreamWriter> writers,
+        final StageFaults faults,
+        final LatencyRecorder latency,
+        final Tally processed)
+    {
+        this.name = name;
+        this.stages = stages.toArray(new Stage[0]);
+        this.stageNames = stageNames.toArray(new String[0]);
+        this.masks = masks;
+        this.timers = timers;
+        this.outputs = outputs;
+        this.writers = writers.toArray(new StreamWriter[0]);
+        this.writerByNumber = new StreamWriter[writers.stream().mapToInt(StreamWriter::number).max().orElse(0) + 1];
+        writers.forEach((writer) -> writerByNumber[writer.number()] = writer);
+        this.faults = faults;
+        this.latency = latency;
+        this.processed = processed;
+    }
+
+    @Override
+    public boolean onEvent(final DirectBuffer buffer, final int offset, final int length)
+    {
+        final Event input = this.input.wrap(buffer, offset, length);
+        while (timers.nextDeadlineNs() <= EventHeaderDescriptor.timestampNs(buffer, offset))
+        {
+            if (!hasRoom())
+            {
+                return false;
+            }
+            fireTimer();
+        }
+        if (!hasRoom())
+        {
+            return false;
+        }
+        final long sequence = EventHeaderDescriptor.sequence(buffer, offset);
+        if (sequence != lastSequence + 1)
+        {
+            throw new IllegalStateException(
+                "lane " + name + ": gap in its input: expected=" + (lastSequence + 1) + " found=" + sequence);
+        }
+        lastSequence = sequence;
+        if (latency != null)
+        {
+            latency.record(System.nanoTime() - EventHeaderDescriptor.originNs(buffer, offset));
+        }
+        final long wanted = masks.mask(input.typeKey());
+        if (wanted != 0)
+        {
+            dispatch(wanted);
+        }
+        processed.set(sequence);
+        return true;
+    }
+
+    private boolean hasRoom()
+    {
+        final StreamWriter[] writers = this.writers;
+        for (int i = 0, length = writers.length; i < length; i++)
+        {
+            if (!writers[i].hasRoom())
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void dispatch(final long wanted)
+    {
+        outputs.beginInput(input);
+        try
+        {
+            runStages(wanted, -1);
+        }
+        catch (final Throwable failure)
+        {
+            setAside(failure);
+        }
+        publish();
+    }
+
+    private void fireTimer()
+    {
+        final int stage = timers.nextStage();
+        final long correlationId = timers.nextCorrelationId();
+        final long deadlineNs = timers.nextDeadlineNs();
+        timers.removeNext();
+        outputs.beginInput(input);
+        running = stage;
+        try
+        {
+            outputs.beginStage(stage);
+            stages[stage].onTimer(correlationId, deadlineNs, outputs);
+            runStages(0, stage);
+        }
+        catch (final Throwable failure)
+        {
+            setAside(failure);
+        }
+        publish();
+    }
+
+    /**
+     * Run every stage behind {@code after} that wants the input or an output of an earlier stage.
+     */
+    private void runStages(final long wantInput, final int after)
+    {
+        final LaneOutputs outputs = this.outputs;
+        long pending = wantInput | wantedOutputs(0, after);
+        int known = outputs.count();
+        while (pending != 0)
+        {
+            final int stage = Long.numberOfTrailingZeros(pending);
+            final long bit = 1L << stage;
+            pending &= ~bit;
+            running = stage;
+            outputs.beginStage(stage);
+            if ((wantInput & bit) != 0)
+            {
+                stages[stage].onEvent(input, outputs);
+            }
+            // What the stage itself emits lies behind 'known' and is not given back to it.
+            for (int i = 0; i < known; i++)
+            {
+                derived.wrap(outputs.events(), outputs.offset(i), outputs.length(i));
+                if ((masks.mask(derived.typeKey()) & bit) != 0)
+                {
+                    stages[stage].onEvent(derived, outputs);
+                }
+            }
+            if (outputs.count() > known)
+            {
+                pending |= wantedOutputs(known, stage);
+                known = outputs.count();
+            }
+        }
+    }
+
+    private long wantedOutputs(final int from, final int after)
+    {
+        long wanted = 0;
+        for (int i = from, count = outputs.count(); i < count; i++)
+        {
+            wanted |= masks.mask(derived.wrap(outputs.events(), outputs.offset(i), outputs.length(i)).typeKey());
+        }
+        // Only stages behind the one that emitted: -1L << 64 would shift by nothing, so the last stage is apart.
+        return after == Long.SIZE - 1 ? 0 : wanted & (-1L << (after + 1));
+    }
+
+    private void setAside(final Throwable failure)
+    {
+        outputs.discard();
+        if (!faults.onFault(name, stageNames[running], input, failure))
+        {
+            throw new PoisonEventException(
+                "stage " + stageNames[running] + " of lane " + name + " threw " + failure + " at sequence " +
+                input.sequence() + " of stream " + input.stream(), failure);
+        }
+    }
+
+    private void publish()
+    {
+        final LaneOutputs outputs = this.outputs;
+        final int count = outputs.count();
+        if (count == 0)
+        {
+            return;
+        }
+        for (int i = 0; i < count; i++)
+        {
+            final int target = outputs.target(i);
+            if (target != LaneOutputs.NO_STREAM)
+            {
+                writerByNumber[target].append(outputs.events(), outputs.offset(i), outputs.length(i));
+            }
+        }
+        final StreamWriter[] writers = this.writers;
+        for (int i = 0, length = writers.length; i < length; i++)
+        {
+            writers[i].commit();
+        }
+    }
+
+    public String name()
+    {
+        return name;
+    }
+
+    /**
+     * @return where the lane's input stands: the last sequence it took. Any thread.
+     */
+    public Tally processed()
+    {
+        return processed;
+    }
+
+    /**
+     * @param stageName of a stage in this lane.
+     * @return the stage; to be looked at while the lane's thread is not running.
+     */
+    public Stage stage(final String stageName)
+    {
+        for (int i = 0; i < stages.length; i++)
+        {
+            if (stageNames[i].equals(stageName))
+            {
+                return stages[i];
+            }
+        }
+        throw new IllegalArgumentException("stage=" + stageName + " lane=" + name);
+    }
+
+    /**
+     * @return where each derived stream of this lane stands. The lane's thread, or any after it has ended.
+     */
+    public List<StreamPosition> positions()
+    {
+        return List.of(writers).stream().map(StreamWriter::position).toList();
+    }
+
+    /**
+     * Begin behind this sequence of the input. Before the first event only.
+     *
+     * @param sequence last one that is not to come.
+     */
+    public void startAfter(final long sequence)
+    {
+        lastSequence = sequence;
+    }
+
+    /**
+     * Close the stages.
+     */
+    public void close()
+    {
+        for (final Stage stage : stages)
+        {
+            stage.onClose();
+        }
+    }
+}

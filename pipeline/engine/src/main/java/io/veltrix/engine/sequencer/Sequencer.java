@@ -1,0 +1,310 @@
+package io.veltrix.engine.sequencer;
+
+import java.util.List;
+
+import io.veltrix.engine.api.Source;
+import io.veltrix.engine.api.Tally;
+import io.veltrix.engine.config.FullPolicy;
+import io.veltrix.engine.stream.EventPublication;
+import io.veltrix.engine.stream.LinkPressure;
+import io.veltrix.engine.thread.Work;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.MessageHandler;
+
+/**
+ * What both sequencers share: the sources, the root stream, the inbox, and how a run ends: intake stops, answers are
+ * taken until everything behind the sequencer is quiet, then it is finished. One thread; the volatile flags are for
+ * others to ask and to see.
+ */
+public abstract class Sequencer implements Work
+{
+    static final int UNITS_PER_CYCLE = 32;
+    private static final int COMMANDS_PER_CYCLE = 8;
+
+    final RootWriter root;
+    final ControlEvents control;
+    final SourceSlot[] answering;
+    final SourceSlot[] feeding;
+    final Progress progress;
+    final long tickNs;
+
+    private final ControlInbox inbox;
+    private final DiscardedOutputs discarded;
+    private final MessageHandler commandHandler = (type, buffer, index, length) -> onCommand(buffer, index, length);
+    private final int reserveEvents;
+    private final int reserveBytes;
+    private final long maxEvents;
+    private final long lastJournalled;
+    private long brought;
+    private boolean isIntakeOver;
+    private boolean hasBegun;
+    private long commandNs;
+    private long commandOriginNs;
+
+    private volatile boolean isStopRequested;
+    private volatile boolean isFinished;
+
+    Sequencer(final Parts parts)
+    {
+        root = new RootWriter(
+            parts.publication, parts.pressure, parts.journalled, parts.windowEvents, parts.epoch,
+            parts.lastSequence, parts.published);
+        control = new ControlEvents(root);
+        lastJournalled = parts.lastSequence;
+        answering = parts.sources.stream().filter((slot) -> slot.isAnswering).toArray(SourceSlot[]::new);
+        feeding = parts.sources.stream().filter((slot) -> !slot.isAnswering).toArray(SourceSlot[]::new);
+        discarded = new DiscardedOutputs(
+            parts.sources.stream().mapToInt((slot) -> slot.maxMessageLength).max().orElse(0));
+        inbox = parts.inbox;
+        progress = parts.progress;
+        tickNs = parts.tickNs;
+        maxEvents = parts.maxEvents;
+        reserveEvents = parts.reserveEvents;
+        reserveBytes = parts.reserveBytes;
+    }
+
+    /**
+     * What a sequencer is made of.
+     *
+     * @param publication   of the root stream.
+     * @param pressure      is told when the root stream is full.
+     * @param published     shows the last published root sequence.
+     * @param journalled    last root sequence in the journal; null where none is kept.
+     * @param windowEvents  most events to be ahead of the journal.
+     * @param epoch         of this run.
+     * @param lastSequence  after which to go on; 0 for a new journal.
+     * @param sources       in polling order.
+     * @param inbox         of commands.
+     * @param progress      of everything behind the sequencer.
+     * @param tickNs        interval of ticks.
+     * @param maxEvents     that feeding sources may bring in before intake stops.
+     * @param reserveEvents kept free for answers.
+     * @param reserveBytes  kept free for answers, header and message.
+     */
+    public record Parts(
+        EventPublication publication,
+        LinkPressure pressure,
+        Tally published,
+        Tally journalled,
+        long windowEvents,
+        int epoch,
+        long lastSequence,
+        List<SourceSlot> sources,
+        ControlInbox inbox,
+        Progress progress,
+        long tickNs,
+        long maxEvents,
+        int reserveEvents,
+        int reserveBytes)
+    {
+    }
+
+    /**
+     * Take nothing in any more and come to an end. Any thread.
+     */
+    public final void requestStop()
+    {
+        isStopRequested = true;
+    }
+
+    /**
+     * @return true once intake is over and everything behind the sequencer is quiet. Any thread.
+     */
+    public final boolean isFinished()
+    {
+        return isFinished;
+    }
+
+    /**
+     * @return root bytes written, header and message. After the thread has ended.
+     */
+    public final long bytes()
+    {
+        return root.bytes();
+    }
+
+    @Override
+    public final void onClose()
+    {
+        for (final SourceSlot slot : answering)
+        {
+            slot.source.onClose();
+        }
+        for (final SourceSlot slot : feeding)
+        {
+            slot.source.onClose();
+        }
+    }
+
+    /**
+     * Open the epoch, once, with its first event.
+     *
+     * @return true once that is done.
+     */
+    final boolean begin(final long timestampNs, final long originNs)
+    {
+        if (!hasBegun && root.hasRoom(1, ControlEvents.MAX_EVENT_LENGTH))
+        {
+            control.epochStart(lastJournalled, timestampNs, originNs);
+            hasBegun = true;
+        }
+        return hasBegun;
+    }
+
+    final int drainInbox(final long timestampNs, final long originNs)
+    {
+        if (inbox.isEmpty() || !root.hasRoom(COMMANDS_PER_CYCLE, COMMANDS_PER_CYCLE * ControlEvents.MAX_EVENT_LENGTH))
+        {
+            return 0;
+        }
+        commandNs = timestampNs;
+        commandOriginNs = originNs;
+        return inbox.read(commandHandler, COMMANDS_PER_CYCLE);
+    }
+
+    private void onCommand(final DirectBuffer buffer, final int index, final int length)
+    {
+        control.command(buffer, index, length, commandNs, commandOriginNs);
+    }
+
+    /**
+     * @return true where one unit of this source has room: for a feeding source beside what is kept for answers, and
+     *     with the events that say what was dropped before it and that the sources end after it.
+     */
+    final boolean hasRoom(final SourceSlot slot)
+    {
+        return slot.isAnswering ?
+            root.hasRoom(slot.maxEvents, slot.maxBytes) :
+            root.hasRoom(slot.maxEvents + 1 + feeding.length + reserveEvents,
+                slot.maxBytes + (1 + feeding.length) * ControlEvents.MAX_EVENT_LENGTH + reserveBytes);
+    }
+
+    /**
+     * Take one unit of a source that has room.
+     *
+     * @return events taken.
+     */
+    final int take(final SourceSlot slot, final long timestampNs, final long originNs)
+    {
+        if (slot.pendingDropped > 0)
+        {
+            control.dropped(slot.number, slot.droppedFrom, slot.pendingDropped, timestampNs, originNs);
+            slot.pendingDropped = 0;
+        }
+        root.begin(slot.number, slot.maxMessageLength, timestampNs, originNs);
+        final int events = slot.source.poll(root);
+        if (events > 0)
+        {
+            slot.events.add(events);
+            if (!slot.isAnswering)
+            {
+                brought += events;
+            }
+        }
+        return events;
+    }
+
+    /**
+     * A source has a unit and the root stream has no room for it: do what its policy says.
+     *
+     * @return true where the unit was disposed of and the next one may come.
+     */
+    final boolean onNoRoom(final SourceSlot slot)
+    {
+        if (slot.whenFull == FullPolicy.DROP)
+        {
+            discarded.begin();
+            slot.source.poll(discarded);
+            if (discarded.count() > 0)
+            {
+                if (slot.pendingDropped == 0)
+                {
+                    slot.droppedFrom = discarded.firstPosition();
+                }
+                slot.pendingDropped += discarded.count();
+                slot.dropped.add(discarded.count());
+                return true;
+            }
+        }
+        else if (slot.whenFull == FullPolicy.FAIL)
+        {
+            throw new IllegalStateException(
+                "the root stream has no room for source " + slot.name + " and its policy is fail, at sequence " +
+                root.sequence() + "; make the readers faster, sequencer.buffer larger, or write when-full: block");
+        }
+        return false;
+    }
+
+    /**
+     * Sequence the end of feeding sources that have ended, all of them where intake is to stop.
+     */
+    final void endSources(final long timestampNs, final long originNs)
+    {
+        if (isIntakeOver)
+        {
+            return;
+        }
+        final boolean isStopping = isStopRequested || brought >= maxEvents || isIntakeLimitReached(timestampNs);
+        boolean isOver = true;
+        for (int i = 0; i < feeding.length; i++)
+        {
+            final SourceSlot slot = feeding[i];
+            if (!slot.isEnded && (isStopping || slot.source.isExhausted()))
+            {
+                if (!root.hasRoom(2, 2 * ControlEvents.MAX_EVENT_LENGTH))
+                {
+                    return;
+                }
+                if (slot.pendingDropped > 0)
+                {
+                    control.dropped(slot.number, slot.droppedFrom, slot.pendingDropped, timestampNs, originNs);
+                    slot.pendingDropped = 0;
+                }
+                control.endOfSource(slot, timestampNs, originNs);
+                slot.isEnded = true;
+            }
+            isOver &= slot.isEnded;
+        }
+        isIntakeOver = isOver;
+    }
+
+    /**
+     * @return true where the run's time is up.
+     */
+    abstract boolean isIntakeLimitReached(long timestampNs);
+
+    final boolean isIntakeOver()
+    {
+        return isIntakeOver;
+    }
+
+    final boolean hasReachedLimit()
+    {
+        return brought >= maxEvents || isStopRequested;
+    }
+
+    /**
+     * Finish where nothing is under way: nothing in the inbox, everything through, and after that no answer left.
+     */
+    final void finishIfQuiet()
+    {
+        if (!inbox.isEmpty() || progress.throughSequence() < root.sequence())
+        {
+            return;
+        }
+        for (int i = 0; i < answering.length; i++)
+        {
+            if (answering[i].source.nextDueNs() != Source.NOTHING && !answering[i].source.isExhausted())
+            {
+                return;
+            }
+        }
+        isFinished = true;
+    }
+
+    static long originOf(final long dueNs, final long nowNs, final long monotonicNs)
+    {
+        return dueNs == Source.IMMEDIATE ? monotonicNs : monotonicNs - (nowNs - dueNs);
+    }
+
+}

@@ -1,0 +1,78 @@
+package io.veltrix.engine.stream;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.veltrix.engine.api.Tally;
+
+/**
+ * What a writer does when its stream is full: finds the slowest reader, counts the moment against it, and stops the
+ * pipeline where that reader's link says {@code fail}. Filled before the threads start; after that the writer's thread.
+ */
+public final class LinkPressure
+{
+    /** For streams that nobody reads. */
+    public static final LinkPressure NONE = new LinkPressure("none");
+
+    private final String stream;
+    private final List<Reader> added = new ArrayList<>();
+    private Reader[] readers = new Reader[0];
+
+    private record Reader(String name, boolean isFailing, Tally position, Tally full)
+    {
+    }
+
+    /**
+     * @param stream that is written.
+     */
+    public LinkPressure(final String stream)
+    {
+        this.stream = stream;
+    }
+
+    /**
+     * @param name      of the reader.
+     * @param isFailing whether its link's policy is to stop the pipeline.
+     * @param position  last sequence it has taken.
+     * @param full      counts how often it was the slowest while the stream was full; the writer's thread writes it.
+     */
+    public void addReader(final String name, final boolean isFailing, final Tally position, final Tally full)
+    {
+        added.add(new Reader(name, isFailing, position, full));
+        readers = added.toArray(new Reader[0]);
+    }
+
+    /**
+     * There was no room for the next events.
+     *
+     * @param lastWritten sequence in the stream.
+     * @throws IllegalStateException where the slowest reader's link says so.
+     */
+    public void onFull(final long lastWritten)
+    {
+        Reader slowest = null;
+        long slowestPosition = Long.MAX_VALUE;
+        final Reader[] readers = this.readers;
+        for (int i = 0; i < readers.length; i++)
+        {
+            final long position = readers[i].position.value();
+            if (position < slowestPosition)
+            {
+                slowestPosition = position;
+                slowest = readers[i];
+            }
+        }
+        if (slowest == null)
+        {
+            return;
+        }
+        slowest.full.add(1);
+        if (slowest.isFailing && slowestPosition < lastWritten)
+        {
+            throw new IllegalStateException(
+                "stream " + stream + " is full: reader " + slowest.name + " is " + (lastWritten - slowestPosition) +
+                " events behind (at " + slowestPosition + " of " + lastWritten + ") and its link says fail; make the" +
+                " reader faster, the buffer larger, or write when-full: block");
+        }
+    }
+}

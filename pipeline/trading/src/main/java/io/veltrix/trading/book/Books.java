@@ -1,0 +1,303 @@
+package io.veltrix.trading.book;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+import io.veltrix.codecs.trading.BookChangeDecoder;
+import io.veltrix.trading.instrument.LongIndex;
+
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * The books of all instruments. Instruments have dense numbers in the order they were first seen; sides are numbered as
+ * in the schema; levels from 1, the best. A level may be a hole: a position that is taken although the feed never said
+ * with what; its price is {@link #NO_PRICE}. Books may cross. Single-threaded: written and read by the lane that owns
+ * them, or read by others once that lane has ended; they stay readable after the stage was closed.
+ * <p>
+ * Staleness: a gap in a source makes every book of that source stale, because a lost message may have concerned any of
+ * them. A book is whole again once its content was stated afresh: it was cleared, a quote replaced both its sides, or
+ * its source was reset. Running out of memory makes the one book stale in the same way. On top of that a book is stale
+ * while its feed says so.
+ * <p>
+ * One record an instrument, 128 bytes, native byte order:
+ * <pre>
+ *    0  instrument (int64)      8  gap generation in which it was whole (int64)
+ *   16  source (int32)         20  state flags (int32)
+ *   24  exchange time (int64)  32  (padding to 64)
+ *   64  four sides of 16 bytes: slab offset, levels, slab class (int32 each), (padding)
+ * </pre>
+ */
+public final class Books
+{
+    /** Price of a hole or of an empty side: the schema's null value. */
+    public static final long NO_PRICE = BookChangeDecoder.priceNullValue();
+
+    /** Orders of a level where the feed does not say: the schema's null value. */
+    public static final int NO_ORDERS = BookChangeDecoder.ordersNullValue();
+
+    /** No such instrument. */
+    public static final int MISSING = LongIndex.MISSING;
+
+    public static final int BID = 0;
+    public static final int ASK = 1;
+    public static final int IMPLIED_BID = 2;
+    public static final int IMPLIED_ASK = 3;
+    public static final int SIDES = 4;
+
+    private static final int SOURCES = 256;
+    private static final int INSTRUMENT_OFFSET = 0;
+    private static final int GENERATION_OFFSET = 8;
+    private static final int SOURCE_OFFSET = 16;
+    private static final int STATE_OFFSET = 20;
+    private static final int EXCHANGE_TIME_OFFSET = 24;
+    private static final int SIDES_OFFSET = 64;
+    private static final int RECORD_LENGTH = 128;
+    private static final int FEED_STALE = 1;
+    private static final int OUT_OF_MEMORY = 2;
+
+    private final LongIndex index;
+    private final UnsafeBuffer records;
+    private final BookSides sides;
+    private final int maxInstruments;
+    private final long[] gaps = new long[SOURCES];
+    private final long[] wholeSince = new long[SOURCES];
+    private int instruments;
+
+    /**
+     * @param maxInstruments most instruments, 1 to 2^23.
+     * @param levelBytes     memory for levels, below 2 GiB.
+     */
+    public Books(final int maxInstruments, final long levelBytes)
+    {
+        this.maxInstruments = maxInstruments;
+        index = new LongIndex(maxInstruments);
+        records = new UnsafeBuffer(ByteBuffer.allocateDirect(maxInstruments * RECORD_LENGTH));
+        sides = new BookSides(new LevelPool(levelBytes), records);
+    }
+
+    /**
+     * @return instruments seen.
+     */
+    public int instruments()
+    {
+        return instruments;
+    }
+
+    /**
+     * @param instrument its key.
+     * @return its number, or {@link #MISSING}.
+     */
+    public int indexOf(final long instrument)
+    {
+        return index.get(instrument);
+    }
+
+    /**
+     * @param index of an instrument, 0 to {@link #instruments()} - 1.
+     * @return its key.
+     */
+    public long instrument(final int index)
+    {
+        return records.getLong(record(index) + INSTRUMENT_OFFSET);
+    }
+
+    /**
+     * @param index of an instrument.
+     * @return number of the source that last changed its book.
+     */
+    public int source(final int index)
+    {
+        return records.getInt(record(index) + SOURCE_OFFSET);
+    }
+
+    /**
+     * @param index of an instrument.
+     * @return the exchange's time of the last change, nanoseconds of the epoch.
+     */
+    public long exchangeTimeNs(final int index)
+    {
+        return records.getLong(record(index) + EXCHANGE_TIME_OFFSET);
+    }
+
+    /**
+     * @param index of an instrument.
+     * @return true where the book is not known to be whole.
+     */
+    public boolean isStale(final int index)
+    {
+        final int record = record(index);
+        return records.getInt(record + STATE_OFFSET) != 0 ||
+            records.getLong(record + GENERATION_OFFSET) != gaps[records.getInt(record + SOURCE_OFFSET)];
+    }
+
+    /**
+     * @param index of an instrument.
+     * @param side  0 to 3, as in the schema.
+     * @return levels of that side, holes included.
+     */
+    public int levels(final int index, final int side)
+    {
+        return sides.levels(side(index, side));
+    }
+
+    /**
+     * @param index of an instrument.
+     * @param side  0 to 3, as in the schema.
+     * @param level from 1, the best, to {@link #levels}.
+     * @return its price, or {@link #NO_PRICE} for a hole or beyond the last level.
+     */
+    public long price(final int index, final int side, final int level)
+    {
+        return sides.price(side(index, side), level);
+    }
+
+    /**
+     * @param index of an instrument.
+     * @param side  0 to 3, as in the schema.
+     * @param level from 1, the best, to {@link #levels}.
+     * @return its size; 0 for a hole or beyond the last level.
+     */
+    public long size(final int index, final int side, final int level)
+    {
+        return sides.size(side(index, side), level);
+    }
+
+    /**
+     * @param index of an instrument.
+     * @param side  0 to 3, as in the schema.
+     * @param level from 1, the best, to {@link #levels}.
+     * @return its orders, or {@link #NO_ORDERS} where the feed does not say, for a hole, or beyond the last level.
+     */
+    public int orders(final int index, final int side, final int level)
+    {
+        return sides.orders(side(index, side), level);
+    }
+
+    /**
+     * Numbers of all instruments, sorted by name (symbols) or value (security ids). For tools: allocates.
+     *
+     * @return one number for each instrument.
+     */
+    public int[] sortedByName()
+    {
+        final long[] keys = new long[instruments];
+        for (int i = 0; i < instruments; i++)
+        {
+            keys[i] = instrument(i);
+        }
+        Arrays.sort(keys);
+        final int[] sorted = new int[instruments];
+        for (int i = 0; i < instruments; i++)
+        {
+            sorted[i] = index.get(keys[i]);
+        }
+        return sorted;
+    }
+
+    /**
+     * @return bytes of level memory that sides hold now.
+     */
+    public long levelBytesInUse()
+    {
+        return sides.pool().inUse();
+    }
+
+    /** The instrument's number, given to it now where it has none; {@link #MISSING} where there is no room. */
+    int indexOrAdd(final long instrument, final int source)
+    {
+        final int known = index.get(instrument);
+        if (known != MISSING)
+        {
+            return known;
+        }
+        if (instruments == maxInstruments)
+        {
+            return MISSING;
+        }
+        final int added = instruments++;
+        index.put(instrument, added);
+        final int record = record(added);
+        records.putLong(record + INSTRUMENT_OFFSET, instrument);
+        // Joined in the middle of a source that lost something: what was lost may have concerned this instrument.
+        records.putLong(record + GENERATION_OFFSET, wholeSince[source]);
+        records.putInt(record + SOURCE_OFFSET, source);
+        for (int side = 0; side < SIDES; side++)
+        {
+            sides.init(side(added, side));
+        }
+        return added;
+    }
+
+    /** Notes where a change came from and whether its feed calls the book stale. */
+    void touch(final int index, final int source, final long exchangeTimeNs, final boolean feedStale)
+    {
+        final int record = record(index);
+        if (source != records.getInt(record + SOURCE_OFFSET))
+        {
+            final boolean wasWhole =
+                records.getLong(record + GENERATION_OFFSET) == gaps[records.getInt(record + SOURCE_OFFSET)];
+            records.putInt(record + SOURCE_OFFSET, source);
+            records.putLong(record + GENERATION_OFFSET, wasWhole ? gaps[source] : gaps[source] - 1);
+        }
+        records.putLong(record + EXCHANGE_TIME_OFFSET, exchangeTimeNs);
+        final int state = records.getInt(record + STATE_OFFSET);
+        records.putInt(record + STATE_OFFSET, feedStale ? state | FEED_STALE : state & ~FEED_STALE);
+    }
+
+    /** The book's content is stated afresh from here on: nothing that was lost before matters. */
+    void makeWhole(final int index)
+    {
+        final int record = record(index);
+        records.putLong(record + GENERATION_OFFSET, gaps[records.getInt(record + SOURCE_OFFSET)]);
+        records.putInt(record + STATE_OFFSET, records.getInt(record + STATE_OFFSET) & ~OUT_OF_MEMORY);
+    }
+
+    void outOfMemory(final int index)
+    {
+        final int offset = record(index) + STATE_OFFSET;
+        records.putInt(offset, records.getInt(offset) | OUT_OF_MEMORY);
+    }
+
+    void clear(final int index)
+    {
+        for (int side = 0; side < SIDES; side++)
+        {
+            sides.clear(side(index, side));
+        }
+        makeWhole(index);
+    }
+
+    /** Something of a source is lost: all its books are stale. */
+    void onGap(final int source)
+    {
+        gaps[source]++;
+    }
+
+    /** A source starts again: its books are empty, and whole. */
+    void onReset(final int source)
+    {
+        wholeSince[source] = gaps[source];
+        for (int i = 0; i < instruments; i++)
+        {
+            if (source(i) == source)
+            {
+                clear(i);
+            }
+        }
+    }
+
+    BookSides sides()
+    {
+        return sides;
+    }
+
+    int side(final int index, final int side)
+    {
+        return index * RECORD_LENGTH + SIDES_OFFSET + (side << BookSides.SIDE_LENGTH_SHIFT);
+    }
+
+    private static int record(final int index)
+    {
+        return index * RECORD_LENGTH;
+    }
+}

@@ -1,0 +1,140 @@
+package io.veltrix.trading.instrument;
+
+import java.util.Arrays;
+
+import org.agrona.BitUtil;
+
+/**
+ * A bounded table from long keys to small numbers: open addressing with linear probing, at most half full. Any key is
+ * legal, 0 included. All memory is taken in the constructor; when it is full {@link #put} says so. Single-threaded.
+ */
+public final class LongIndex
+{
+    /** {@link #get}, {@link #remove}: no such key. */
+    public static final int MISSING = -1;
+
+    private final long[] keys;
+    private final int[] values;
+    private final int mask;
+    private final int maxSize;
+    private int size;
+
+    /**
+     * @param maxSize most keys held at once, 1 to 2^28.
+     */
+    public LongIndex(final int maxSize)
+    {
+        if (maxSize < 1 || maxSize > 1 << 28)
+        {
+            throw new IllegalArgumentException("maxSize=" + maxSize);
+        }
+        final int capacity = BitUtil.findNextPositivePowerOfTwo(maxSize * 2);
+        this.maxSize = maxSize;
+        this.mask = capacity - 1;
+        this.keys = new long[capacity];
+        this.values = new int[capacity];
+        Arrays.fill(values, MISSING);
+    }
+
+    public int size()
+    {
+        return size;
+    }
+
+    /**
+     * @param key to look for.
+     * @return its number, or {@link #MISSING}.
+     */
+    public int get(final long key)
+    {
+        final long[] keys = this.keys;
+        final int[] values = this.values;
+        final int mask = this.mask;
+        int slot = slot(key, mask);
+        while (values[slot] != MISSING)
+        {
+            if (keys[slot] == key)
+            {
+                return values[slot];
+            }
+            slot = (slot + 1) & mask;
+        }
+        return MISSING;
+    }
+
+    /**
+     * Add a key that is not there, or give one that is a new number.
+     *
+     * @param key   to hold.
+     * @param value of it, from 0.
+     * @return false where the table is full; then nothing was done.
+     */
+    public boolean put(final long key, final int value)
+    {
+        int slot = slot(key, mask);
+        while (values[slot] != MISSING)
+        {
+            if (keys[slot] == key)
+            {
+                values[slot] = value;
+                return true;
+            }
+            slot = (slot + 1) & mask;
+        }
+        if (size == maxSize)
+        {
+            return false;
+        }
+        size++;
+        keys[slot] = key;
+        values[slot] = value;
+        return true;
+    }
+
+    /**
+     * @param key to forget.
+     * @return the number it had, or {@link #MISSING}.
+     */
+    public int remove(final long key)
+    {
+        int slot = slot(key, mask);
+        while (values[slot] != MISSING)
+        {
+            if (keys[slot] == key)
+            {
+                final int value = values[slot];
+                size--;
+                closeHole(slot);
+                return value;
+            }
+            slot = (slot + 1) & mask;
+        }
+        return MISSING;
+    }
+
+    /** Moves back what was pushed past the hole, so that probing may stop at the first empty slot. */
+    private void closeHole(final int emptied)
+    {
+        int hole = emptied;
+        int slot = (emptied + 1) & mask;
+        while (values[slot] != MISSING)
+        {
+            final int home = slot(keys[slot], mask);
+            if (((slot - home) & mask) >= ((slot - hole) & mask))
+            {
+                keys[hole] = keys[slot];
+                values[hole] = values[slot];
+                hole = slot;
+            }
+            slot = (slot + 1) & mask;
+        }
+        values[hole] = MISSING;
+    }
+
+    private static int slot(final long key, final int mask)
+    {
+        // Symbols differ in their high bytes, ids in their low ones: the multiplication carries both to the top.
+        final long h = (key ^ (key >>> 32)) * 0x9E37_79B9_7F4A_7C15L;
+        return (int)(h >>> 32) & mask;
+    }
+}
