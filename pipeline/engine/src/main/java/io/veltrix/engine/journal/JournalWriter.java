@@ -326,6 +326,12 @@ public final class JournalWriter implements AutoCloseable
         }
     }
 
+    /** A device that fails, for tests: the next force finds its channel closed. */
+    void breakForTest() throws IOException
+    {
+        current.closeChannel();
+    }
+
     private void fail(final String what, final Throwable cause)
     {
         failure = what + " failed: " + cause + "; the journal is good up to " + durable +

@@ -247,6 +247,11 @@ final class Segment
         channel.force(false);
     }
 
+    void closeChannel() throws IOException
+    {
+        channel.close();
+    }
+
     Path directory()
     {
         return directory;
@@ -271,7 +276,7 @@ final class Segment
         {
             try
             {
-                channel.close();
+                closeChannel();
             }
             catch (final IOException ex)
             {

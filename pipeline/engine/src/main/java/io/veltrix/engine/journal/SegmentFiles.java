@@ -127,6 +127,11 @@ final class SegmentFiles
         return found;
     }
 
+    static boolean isData(final Path file)
+    {
+        return file.toString().endsWith(DATA_SUFFIX);
+    }
+
     static void createDirectory(final Path directory) throws IOException
     {
         Files.createDirectories(
