@@ -29,7 +29,8 @@ import io.veltrix.engine.thread.PipelineThread;
 
 /**
  * A running pipeline. {@link #launch} starts it, {@link #awaitEnd} watches it until its sources end, a limit is
- * reached, something fails or {@link #requestStop} was called; {@link #close} leaves no thread, lock or mapped file behind.
+ * reached, something fails or {@link #requestStop} was called; {@link #close} leaves no thread, lock or mapped file
+ * behind.
  * <p>
  * {@link #requestStop} and {@link #command} may be called by any thread, everything else by the one that launched it.
  * <pre>{@code
