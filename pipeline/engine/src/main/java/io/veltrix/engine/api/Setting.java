@@ -52,6 +52,8 @@ public final class Setting<T>
     private final T defaultValue;
     private final T min;
     private final T max;
+    private final String word;
+    private final T wordValue;
     private final List<String> choices;
     private final String reason;
     private final String cost;
@@ -62,7 +64,7 @@ public final class Setting<T>
         final Unit unit,
         final Class<T> type,
         final T defaultValue,
-        final List<T> bounds,
+        final Limits<T> limits,
         final List<String> choices,
         final List<String> words)
     {
@@ -70,18 +72,25 @@ public final class Setting<T>
         this.unit = unit;
         this.type = type;
         this.defaultValue = defaultValue;
-        this.min = bounds.isEmpty() ? null : bounds.get(0);
-        this.max = bounds.isEmpty() ? null : bounds.get(1);
+        this.min = limits.min();
+        this.max = limits.max();
+        this.word = limits.word();
+        this.wordValue = limits.wordValue();
         this.choices = choices;
         this.reason = words.get(0);
         this.cost = words.get(1);
         this.signal = words.get(2);
     }
 
+    private record Limits<T>(T min, T max, String word, T wordValue)
+    {
+    }
+
     private static <T> Setting<T> of(
         final String key, final Unit unit, final Class<T> type, final List<String> choices)
     {
-        return new Setting<>(key, unit, type, null, List.of(), choices, List.of("", "", ""));
+        return new Setting<>(
+            key, unit, type, null, new Limits<>(null, null, null, null), choices, List.of("", "", ""));
     }
 
     public static Setting<Long> duration(final String key)
@@ -130,7 +139,7 @@ public final class Setting<T>
      */
     public Setting<T> defaultsTo(final String text)
     {
-        return new Setting<>(key, unit, type, parse(text), bounds(), choices, List.of(reason, cost, signal));
+        return new Setting<>(key, unit, type, parse(text), limits(), choices, List.of(reason, cost, signal));
     }
 
     /**
@@ -141,7 +150,21 @@ public final class Setting<T>
     public Setting<T> between(final String lowest, final String highest)
     {
         return new Setting<>(
-            key, unit, type, defaultValue, List.of(parse(lowest), parse(highest)), choices,
+            key, unit, type, defaultValue, new Limits<>(parse(lowest), parse(highest), word, wordValue), choices,
+            List.of(reason, cost, signal));
+    }
+
+    /**
+     * Let one word stand for a value outside the bounds, as {@code none} does for "no core".
+     *
+     * @param text  the word.
+     * @param value it stands for.
+     * @return the fuller declaration.
+     */
+    public Setting<T> orWord(final String text, final T value)
+    {
+        return new Setting<>(
+            key, unit, type, defaultValue, new Limits<>(min, max, text, value), choices,
             List.of(reason, cost, signal));
     }
 
@@ -151,7 +174,7 @@ public final class Setting<T>
      */
     public Setting<T> because(final String text)
     {
-        return new Setting<>(key, unit, type, defaultValue, bounds(), choices, List.of(text, cost, signal));
+        return new Setting<>(key, unit, type, defaultValue, limits(), choices, List.of(text, cost, signal));
     }
 
     /**
@@ -160,7 +183,7 @@ public final class Setting<T>
      */
     public Setting<T> costs(final String text)
     {
-        return new Setting<>(key, unit, type, defaultValue, bounds(), choices, List.of(reason, text, signal));
+        return new Setting<>(key, unit, type, defaultValue, limits(), choices, List.of(reason, text, signal));
     }
 
     /**
@@ -169,12 +192,12 @@ public final class Setting<T>
      */
     public Setting<T> signal(final String text)
     {
-        return new Setting<>(key, unit, type, defaultValue, bounds(), choices, List.of(reason, cost, text));
+        return new Setting<>(key, unit, type, defaultValue, limits(), choices, List.of(reason, cost, text));
     }
 
-    private List<T> bounds()
+    private Limits<T> limits()
     {
-        return min == null ? List.of() : List.of(min, max);
+        return new Limits<>(min, max, word, wordValue);
     }
 
     public String key()
@@ -198,6 +221,32 @@ public final class Setting<T>
     public boolean isRequired()
     {
         return defaultValue == null;
+    }
+
+    /**
+     * @return the lowest legal value; null where there are no bounds.
+     */
+    public T lowest()
+    {
+        return min;
+    }
+
+    /**
+     * @return the highest legal value; null where there are no bounds.
+     */
+    public T highest()
+    {
+        return max;
+    }
+
+    /**
+     * @param value of this setting.
+     * @return it, with the setting's type.
+     * @throws ClassCastException where it is another type's.
+     */
+    public T cast(final Object value)
+    {
+        return type.cast(value);
     }
 
     public List<String> choices()
@@ -230,7 +279,7 @@ public final class Setting<T>
             return "one of " + String.join(", ", choices);
         }
         final String range = min == null ? "" : ", from " + format(min) + " to " + format(max);
-        return unit.description() + range;
+        return unit.description() + range + (word == null ? "" : ", or " + word);
     }
 
     /**
@@ -242,6 +291,10 @@ public final class Setting<T>
      */
     public T parse(final String text)
     {
+        if (text.equals(word))
+        {
+            return wordValue;
+        }
         final Object value;
         try
         {
@@ -275,6 +328,10 @@ public final class Setting<T>
      */
     public String format(final Object value)
     {
+        if (word != null && value.equals(wordValue))
+        {
+            return word;
+        }
         if (!(value instanceof final Long number))
         {
             return String.valueOf(value);

@@ -5,11 +5,11 @@ import java.util.concurrent.TimeUnit;
 import io.veltrix.engine.api.Source;
 
 /**
- * Sequences in virtual time: always what is due first, answers before feeds and sources in file order where times are
+ * Sequences in virtual time: always what is due first, answers before feeds, sources in file order where times are
  * equal. A run is a function of its sources alone, however its work is spread over threads. An end of intake is
  * sequenced right behind the last unit, while no answer to it can have come.
  * <p>
- * An answer that is not known yet may still have to come first. So nothing due at or after the <em>horizon</em> is taken:
+ * An answer that is not known yet may still have to come first. So nothing due at or after the horizon is taken:
  * the time of the oldest event that is not yet through every lane and sink, plus the least latency of any answer. The
  * horizon is read before the answering sources are asked, so whatever it covers has reached them.
  */

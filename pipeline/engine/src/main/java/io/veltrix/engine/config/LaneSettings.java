@@ -1,0 +1,55 @@
+package io.veltrix.engine.config;
+
+import java.util.List;
+
+import io.veltrix.engine.api.Setting;
+
+/**
+ * Settings of one lane.
+ */
+final class LaneSettings
+{
+    static final Setting<String> THREAD = Setting.text("thread")
+        .defaultsTo("hot")
+        .because(
+            "The thread that runs the lane: on the sequencer's thread events pass through caches only, on " +
+            "another they cross cores and the lanes run beside each other.")
+        .costs("About 250 ns an event for crossing cores.")
+        .signal("The thread's longest duty cycle; the lane's lag.");
+
+    static final Setting<String> READS = Setting.text("reads")
+        .defaultsTo("root")
+        .because(
+            "The one stream the lane reads: root or a derived stream. Exactly one, so that the lane is a " +
+            "function of it and replay is exact.")
+        .costs("Nothing.")
+        .signal("The lane's position.");
+
+    static final Setting<String> LINK = Setting.choice("link", Words.all(LinkKind.class))
+        .defaultsTo("ipc")
+        .because(
+            "ipc reads the live stream from shared memory; journal reads what was recorded and never " +
+            "holds the writer back.")
+        .costs("With journal: microseconds of delay instead of hundreds of nanoseconds.")
+        .signal("The lane's lag in events.");
+
+    static final Setting<String> WHEN_FULL = Setting.choice("when-full", Words.all(FullPolicy.class))
+        .defaultsTo("block")
+        .because("When the lane falls a window behind: block holds the writer back, fail stops the pipeline.")
+        .costs("With block: the slowest lane sets the pace of all.")
+        .signal("The lane's lag as a share of the window; back-pressure on its stream.");
+
+    static final Setting<String> ON_ERROR = Setting.choice("on-error", Words.all(ErrorPolicy.class))
+        .defaultsTo("stop")
+        .because(
+            "When a stage throws: stop ends at that event with a dump; quarantine sets the event aside, " +
+            "which is sequenced, and goes on.")
+        .costs("With quarantine: later stages never see the event.")
+        .signal("Events quarantined, by stage.");
+
+    static final List<Setting<?>> ALL = List.of(THREAD, READS, LINK, WHEN_FULL, ON_ERROR);
+
+    private LaneSettings()
+    {
+    }
+}

@@ -1,0 +1,231 @@
+package io.veltrix.engine.config;
+
+import org.agrona.BitUtil;
+
+/**
+ * Sums: every event fits, everything one input makes fits, and host and disk have what the file asks for.
+ */
+final class RoomChecks
+{
+    private static final long DRIVER_FILES = 13L << 20;
+    private static final long LOG_METADATA = 4L << 10;
+    private static final long MAX_LANE_OUTPUT = 64L << 20;
+    private static final int BLOCKS_PER_SEGMENT = 16;
+    private static final int BLOCK_OVERHEAD = 256;
+
+    private final PipelineConfig config;
+    private final Problems problems;
+    private final HostFacts host;
+
+    RoomChecks(final PipelineConfig config, final Problems problems, final HostFacts host)
+    {
+        this.config = config;
+        this.problems = problems;
+        this.host = host;
+    }
+
+    void run()
+    {
+        buffer("sequencer.buffer", config.sequencer().termLength());
+        for (final SourceConfig source : config.sources())
+        {
+            if (source.declared() != null)
+            {
+                unit(source);
+            }
+        }
+        for (final LaneConfig lane : config.lanes())
+        {
+            for (final StreamConfig stream : lane.streams())
+            {
+                buffer(path(stream) + ".buffer", stream.termLength());
+                output(lane, stream);
+            }
+            stages(lane);
+        }
+        journal();
+        sharedMemory();
+    }
+
+    private static String path(final StreamConfig stream)
+    {
+        return "lanes." + stream.lane() + ".streams." + stream.name();
+    }
+
+    private void buffer(final String path, final int termLength)
+    {
+        if (!BitUtil.isPowerOfTwo(termLength))
+        {
+            final int above = BitUtil.findNextPositivePowerOfTwo(termLength);
+            problems.add(
+                path, problems.value(path, Amounts.size(termLength)) + ", which is no power of two",
+                "'" + Amounts.size(above / 2) + "' or '" + Amounts.size(above) + "'");
+        }
+        final long frame = (long)config.sequencer().maxEventLength() + Amounts.FRAME_HEADER_LENGTH;
+        if (frame > Amounts.quarter(termLength))
+        {
+            problems.add(
+                path, problems.value(path, Amounts.size(termLength)) + ", where a quarter of the window (" +
+                Amounts.size(Amounts.quarter(termLength)) + ") is less than one event of max-event-length (" +
+                Amounts.size(config.sequencer().maxEventLength()) + ")",
+                "'" + Amounts.size(Amounts.termFor(frame)) + "', or a lower sequencer.max-event-length,");
+        }
+    }
+
+    private void unit(final SourceConfig source)
+    {
+        final String path = "sources." + source.name();
+        final SourceDeclared declared = source.declared();
+        length(path, "", declared.maxMessageLength());
+        final long bytes = declared.maxEvents() * Amounts.framed(declared.maxMessageLength());
+        final int term = config.sequencer().termLength();
+        if (bytes > Amounts.quarter(term))
+        {
+            problems.add(
+                path, "a source that may bring in " + declared.maxEvents() + " events of up to " +
+                Amounts.framed(declared.maxMessageLength()) + "B in one poll, " + Amounts.size(bytes) + ", more than " +
+                Amounts.size(Amounts.quarter(term)) + ", a quarter of the root stream's window (sequencer.buffer " +
+                Amounts.size(term) + ")",
+                bufferFix("sequencer.buffer", bytes));
+        }
+    }
+
+    private static String bufferFix(final String path, final long bytes)
+    {
+        final long term = Amounts.termFor(Math.min(bytes, 1L << 40));
+        return term > SequencerSettings.BUFFER.highest() ? "a component that declares less" :
+            "'" + path + ": " + Amounts.size(term) + "'";
+    }
+
+    private void length(final String path, final String type, final int messageLength)
+    {
+        final int max = config.sequencer().maxEventLength();
+        final long length = Amounts.eventLength(messageLength);
+        if (length > max)
+        {
+            problems.add(
+                path, (type.isEmpty() ? "events" : type + " events") + " of up to " + length + "B (48B header and " +
+                messageLength + "B message), longer than sequencer.max-event-length (" + Amounts.size(max) + ")",
+                length > SequencerSettings.MAX_EVENT_LENGTH.highest() ? "a component with shorter events" :
+                "'sequencer.max-event-length: " + BitUtil.align(length, Amounts.FRAME_ALIGNMENT) + "B' or more");
+        }
+    }
+
+    private void stages(final LaneConfig lane)
+    {
+        long total = 0;
+        for (final StageConfig stage : lane.stages())
+        {
+            if (stage.declared() == null)
+            {
+                continue;
+            }
+            for (final Emission emission : stage.declared().emits())
+            {
+                length("lanes." + lane.name() + ".stages." + stage.name(), emission.type().name(),
+                    emission.messageLength());
+                total += emission.maxPerInput() * Amounts.framed(emission.messageLength());
+            }
+        }
+        if (total > MAX_LANE_OUTPUT)
+        {
+            problems.add(
+                "lanes." + lane.name() + ".stages", "stages that may emit " + Amounts.size(total) + " for one input",
+                "stages that declare no more than " + Amounts.size(MAX_LANE_OUTPUT) + " together");
+        }
+    }
+
+    private void output(final LaneConfig lane, final StreamConfig stream)
+    {
+        long bytes = 0;
+        long events = 0;
+        for (final StageConfig stage : lane.stages())
+        {
+            if (stage.declared() != null)
+            {
+                for (final Emission emission : stage.declared().emits())
+                {
+                    if (stream.events().contains(emission.type()))
+                    {
+                        events += emission.maxPerInput();
+                        bytes += emission.maxPerInput() * Amounts.framed(emission.messageLength());
+                    }
+                }
+            }
+        }
+        if (bytes > Amounts.quarter(stream.termLength()))
+        {
+            final String path = path(stream) + ".buffer";
+            problems.add(
+                path, problems.value(path, Amounts.size(stream.termLength())) + ", where a quarter of the window (" +
+                Amounts.size(Amounts.quarter(stream.termLength())) + ") is less than what one input may add (" +
+                events + " events, " + Amounts.size(bytes) + ")",
+                bufferFix("buffer", bytes));
+        }
+    }
+
+    private void journal()
+    {
+        final JournalConfig journal = config.journal();
+        if (journal.segmentBytes() < (long)BLOCKS_PER_SEGMENT * journal.blockBytes())
+        {
+            problems.add(
+                "journal.segment", problems.value("journal.segment", Amounts.size(journal.segmentBytes())) +
+                ", less than " + BLOCKS_PER_SEGMENT + " blocks of " + Amounts.size(journal.blockBytes()) +
+                ": segments would change all the time",
+                "'" + Amounts.size((long)BLOCKS_PER_SEGMENT * journal.blockBytes()) + "' or more, or a smaller block,");
+        }
+        final int longest = config.sequencer().maxEventLength() + BLOCK_OVERHEAD;
+        if (journal.blockBytes() < longest)
+        {
+            problems.add(
+                "journal.block", problems.value("journal.block", Amounts.size(journal.blockBytes())) +
+                ", which does not hold one event of max-event-length (" +
+                Amounts.size(config.sequencer().maxEventLength()) + ")",
+                "'" + Amounts.size(BitUtil.findNextPositivePowerOfTwo(longest)) + "' or more");
+        }
+        final long needed = journal.floorBytes() + 2 * journal.segmentBytes();
+        if (host.freeDisk() != HostFacts.UNKNOWN && host.freeDisk() < needed)
+        {
+            problems.add(
+                "journal.floor", problems.value("journal.floor", Amounts.size(journal.floorBytes())) + " and two " +
+                "segments of " + Amounts.size(journal.segmentBytes()) + ", more than the " +
+                Amounts.size(host.freeDisk()) + " that are free on the home's disk",
+                "a smaller floor or segment (or make " + Amounts.size(needed - host.freeDisk()) + " of room)");
+        }
+    }
+
+    private void sharedMemory()
+    {
+        final String directory = config.driver().directory();
+        if (host.freeSharedMemory() == HostFacts.UNKNOWN || !directory.isEmpty() && !directory.startsWith("/dev/shm"))
+        {
+            return;
+        }
+        long needed = DRIVER_FILES + LOG_METADATA + 3L * config.sequencer().termLength();
+        long largest = config.sequencer().termLength();
+        String path = "sequencer.buffer";
+        final StringBuilder parts = new StringBuilder("root " + Amounts.size(3L * config.sequencer().termLength()));
+        for (final LaneConfig lane : config.lanes())
+        {
+            for (final StreamConfig stream : lane.streams())
+            {
+                needed += LOG_METADATA + 3L * stream.termLength();
+                parts.append(", ").append(stream.name()).append(' ').append(Amounts.size(3L * stream.termLength()));
+                if (stream.termLength() > largest)
+                {
+                    largest = stream.termLength();
+                    path = path(stream) + ".buffer";
+                }
+            }
+        }
+        if (needed > host.freeSharedMemory())
+        {
+            problems.add(
+                path, problems.value(path, Amounts.size(largest)) + "; three times every buffer and the driver's " +
+                "files are " + Amounts.size(needed) + " (" + parts + ", driver " + Amounts.size(DRIVER_FILES) +
+                ") and /dev/shm has " + Amounts.size(host.freeSharedMemory()) + " free",
+                "smaller buffers (or make room in /dev/shm)");
+        }
+    }
+}
