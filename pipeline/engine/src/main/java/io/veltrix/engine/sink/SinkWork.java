@@ -14,9 +14,9 @@ import io.veltrix.engine.thread.Work;
 import org.agrona.DirectBuffer;
 
 /**
- * A sink with the reader of its stream and its gate, as one piece of a thread's duty cycle. An event that the gate or the
- * outside holds back stays in the stream and comes again; with {@code drop}, what the outside cannot take is counted and
- * gone.
+ * A sink with the reader of its stream and its gate, as one piece of a thread's duty cycle. An event that the gate or
+ * the outside holds back stays in the stream and comes again; with {@code drop}, what the outside cannot take is
+ * counted and gone.
  */
 public final class SinkWork implements Work, EventHandler
 {

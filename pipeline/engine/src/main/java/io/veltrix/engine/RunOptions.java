@@ -1,0 +1,81 @@
+package io.veltrix.engine;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * How one run goes about it; everything about the pipeline itself stands in its file. Immutable.
+ *
+ * @param home            folder to make.
+ * @param speed           of recorded sources: 1 as recorded, infinite for as fast as it goes.
+ * @param isDeterministic in virtual time.
+ * @param maxEvents       feeding sources may bring in before intake stops.
+ * @param durationNs      after which intake stops; of virtual time in a deterministic run.
+ * @param warmUpNs        time after which latencies and allocation start to count.
+ * @param warmUpEvents    root events after which they do, where that comes first.
+ * @param overrides       of the command line, kept in the manifest.
+ */
+public record RunOptions(
+    Path home,
+    double speed,
+    boolean isDeterministic,
+    long maxEvents,
+    long durationNs,
+    long warmUpNs,
+    long warmUpEvents,
+    Map<String, String> overrides)
+{
+    /** Without limit. */
+    public static final long UNLIMITED = Long.MAX_VALUE;
+
+    /**
+     * @param home folder to make.
+     * @return as recorded, on the host's clock, until the sources end.
+     */
+    public static RunOptions of(final Path home)
+    {
+        return new RunOptions(
+            home, 1.0, false, UNLIMITED, UNLIMITED, TimeUnit.SECONDS.toNanos(5), UNLIMITED, Map.of());
+    }
+
+    public RunOptions speed(final double newSpeed)
+    {
+        return new RunOptions(
+            home, newSpeed, isDeterministic, maxEvents, durationNs, warmUpNs, warmUpEvents, overrides);
+    }
+
+    /**
+     * @return as fast as it goes.
+     */
+    public RunOptions maxSpeed()
+    {
+        return speed(Double.POSITIVE_INFINITY);
+    }
+
+    public RunOptions deterministic(final boolean inVirtualTime)
+    {
+        return new RunOptions(home, speed, inVirtualTime, maxEvents, durationNs, warmUpNs, warmUpEvents, overrides);
+    }
+
+    public RunOptions maxEvents(final long events)
+    {
+        return new RunOptions(home, speed, isDeterministic, events, durationNs, warmUpNs, warmUpEvents, overrides);
+    }
+
+    public RunOptions durationNs(final long ns)
+    {
+        return new RunOptions(home, speed, isDeterministic, maxEvents, ns, warmUpNs, warmUpEvents, overrides);
+    }
+
+    public RunOptions warmUp(final long ns, final long events)
+    {
+        return new RunOptions(home, speed, isDeterministic, maxEvents, durationNs, ns, events, overrides);
+    }
+
+    public RunOptions overrides(final Map<String, String> values)
+    {
+        return new RunOptions(
+            home, speed, isDeterministic, maxEvents, durationNs, warmUpNs, warmUpEvents, Map.copyOf(values));
+    }
+}

@@ -1,0 +1,468 @@
+package io.veltrix.engine.journal;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+import io.veltrix.engine.stream.EventFrame;
+import io.veltrix.engine.stream.StreamDigest;
+
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Appends blocks to one stream's journal: the record thread only, except {@link #appendedSequence()},
+ * {@link #durableSequence()} and {@link #isDiskShort()}, which any thread may read. Allocates nothing for an event or a
+ * block; about a kilobyte when it goes to the next segment.
+ * <p>
+ * Never waits: where the next segment is not ready yet, {@link #append} returns false and nothing was done. The
+ * exception is {@link Durability#EVERY_BLOCK}, whose every append waits for the device.
+ * <p>
+ * A failure of the disk under it (a page fault or a force that failed) is final: append throws {@link
+ * JournalException}, then and ever after, and {@link #durableSequence()} stays where it was.
+ */
+public final class JournalWriter implements AutoCloseable
+{
+    private static final long OPEN_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(30);
+
+    private final JournalOptions options;
+    private final Path directory;
+    private final SegmentPreparer preparer;
+    private final SegmentSlot slot;
+    private final BlockSealer sealer;
+    private final boolean isDigest;
+    private final boolean forcesEveryBlock;
+    private final StreamDigest digest = new StreamDigest();
+    private final UnsafeBuffer digests;
+    private final UnsafeBuffer mark = new UnsafeBuffer(ByteBuffer.allocateDirect(8));
+    private final FileChannel lockChannel;
+    private final RecoveredTail recovered;
+    private Segment current;
+    private long lastSequence;
+    private int lastEpoch;
+    private long lastTimestampNs;
+    private long blocks;
+    private long notReady;
+    private volatile long durable;
+    private String failure;
+    private boolean isClosed;
+
+    private JournalWriter(
+        final JournalOptions options,
+        final SegmentPreparer preparer,
+        final FileChannel lockChannel,
+        final RecoveredTail recovered)
+    {
+        this.options = options;
+        this.preparer = preparer;
+        this.lockChannel = lockChannel;
+        this.recovered = recovered;
+        directory = options.streamDirectory();
+        sealer = new BlockSealer(options.stream());
+        isDigest = options.recording() == Recording.DIGEST;
+        forcesEveryBlock = options.durability() == Durability.EVERY_BLOCK;
+        digests = new UnsafeBuffer(ByteBuffer.allocateDirect(isDigest ? options.blockBytes() / 8 : 8));
+        digest.reset(recovered.lastDigest());
+        lastSequence = recovered.lastSequence();
+        lastEpoch = recovered.lastEpoch();
+        lastTimestampNs = recovered.lastTimestampNs();
+        durable = lastSequence;
+        slot = preparer.register(options);
+        slot.appended(lastSequence);
+    }
+
+    /**
+     * Open a stream's journal to go on behind its last good block, in a new segment. Reads the last segment through,
+     * and waits until the helper has prepared the first one or found the disk short.
+     *
+     * @param options  of the stream.
+     * @param preparer helper, running.
+     * @return the writer.
+     * @throws JournalException where another process writes it, or the directory is not a journal of this stream.
+     */
+    public static JournalWriter open(final JournalOptions options, final SegmentPreparer preparer)
+    {
+        final Path directory = options.streamDirectory();
+        FileChannel lockChannel = null;
+        JournalWriter writer = null;
+        try
+        {
+            SegmentFiles.createDirectory(directory);
+            lockChannel = lock(directory);
+            for (final Path left : SegmentFiles.prepared(directory))
+            {
+                SegmentFiles.delete(left);
+            }
+            final RecoveredTail recovered = RecoveredTail.find(directory, options);
+            if (options.durability() != Durability.PAGE_CACHE)
+            {
+                SegmentFiles.forceDirectory(options.directory());
+                SegmentFiles.forceDirectory(directory);
+            }
+            writer = new JournalWriter(options, preparer, lockChannel, recovered);
+            return writer;
+        }
+        catch (final IOException ex)
+        {
+            throw new JournalException("opening the journal " + directory + ": " + ex.getMessage(), ex);
+        }
+        finally
+        {
+            if (writer == null && lockChannel != null)
+            {
+                closeQuietly(lockChannel);
+            }
+        }
+    }
+
+    private static FileChannel lock(final Path directory) throws IOException
+    {
+        final FileChannel channel = FileChannel.open(
+            directory.resolve(SegmentFiles.LOCK_FILE),
+            Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        try
+        {
+            final FileLock lock = channel.tryLock();
+            if (lock != null)
+            {
+                return channel;
+            }
+        }
+        catch (final OverlappingFileLockException ex)
+        {
+            closeQuietly(channel);
+            throw new JournalException(
+                "journal " + directory + " is being written by this process: close that writer", ex);
+        }
+        closeQuietly(channel);
+        throw new JournalException("journal " + directory + " is being written by another process: stop that first");
+    }
+
+    /**
+     * Wait for the helper to have the first segment ready. At start, not while events flow.
+     *
+     * @return false where the disk is short or the helper fails; appends are refused until that is over.
+     */
+    public boolean awaitReady()
+    {
+        final long deadline = System.nanoTime() + OPEN_TIMEOUT_NS;
+        while (current == null && slot.prepared() == null)
+        {
+            if (slot.diskShort() || slot.failure() != null || System.nanoTime() - deadline > 0)
+            {
+                return false;
+            }
+            LockSupport.parkNanos(100_000);
+        }
+        return true;
+    }
+
+    /**
+     * @param bytes of payload.
+     * @return true where a block of so many bytes can be appended now.
+     */
+    public boolean isReadyFor(final int bytes)
+    {
+        return current != null && current.fits(bytes) || slot.prepared() != null;
+    }
+
+    /**
+     * Append one block of whole events.
+     *
+     * @param frames           that hold the events, each framed as {@link EventFrame} says.
+     * @param offset           of the first frame.
+     * @param length           of all frames in bytes, a multiple of 8, at most {@link JournalOptions#blockBytes()}.
+     * @param firstSequence    of the first event: one more than {@link #appendedSequence()}, in an empty journal any.
+     * @param lastSequence     of the last event.
+     * @param count            of events.
+     * @param epoch            of the sequencer.
+     * @param firstTimestampNs of the first event.
+     * @param lastTimestampNs  of the last event.
+     * @return false where the next segment is not ready: nothing was done, offer the same block again.
+     * @throws IllegalArgumentException where the block is too long or does not follow the last one.
+     * @throws JournalException         where the disk failed under it.
+     */
+    public boolean append(
+        final DirectBuffer frames,
+        final int offset,
+        final int length,
+        final long firstSequence,
+        final long lastSequence,
+        final int count,
+        final int epoch,
+        final long firstTimestampNs,
+        final long lastTimestampNs)
+    {
+        checkBlock(length, firstSequence, lastSequence, count);
+        final int payloadLength = isDigest ? count * 8 : length;
+        if ((current == null || !current.fits(payloadLength)) && !takeOver(firstSequence))
+        {
+            notReady++;
+            return false;
+        }
+        DirectBuffer payload = frames;
+        int payloadOffset = offset;
+        if (isDigest)
+        {
+            sumUp(frames, offset, length, count);
+            payload = digests;
+            payloadOffset = 0;
+        }
+        sealer.begin(isDigest ? BlockDescriptor.DIGESTS : BlockDescriptor.EVENTS, epoch)
+            .range(firstSequence, lastSequence, count, firstTimestampNs, lastTimestampNs)
+            .seal(payload, payloadOffset, payloadLength);
+        write(payload, payloadOffset, payloadLength);
+        this.lastSequence = lastSequence;
+        lastEpoch = epoch;
+        this.lastTimestampNs = lastTimestampNs;
+        blocks++;
+        if (forcesEveryBlock)
+        {
+            force();
+        }
+        slot.appended(lastSequence);
+        durable = lastSequence;
+        return true;
+    }
+
+    private void checkBlock(final int length, final long firstSequence, final long lastSequence, final int count)
+    {
+        if (failure != null)
+        {
+            throw new JournalException(failure);
+        }
+        if (length <= 0 || (length & 7) != 0 || length > options.blockBytes() || count <= 0 ||
+            count > length / EventFrame.HEADER_LENGTH || lastSequence - firstSequence + 1 != count ||
+            firstSequence < 1 || this.lastSequence != 0 && firstSequence != this.lastSequence + 1)
+        {
+            throw new IllegalArgumentException("length=" + length + " firstSequence=" + firstSequence +
+                " lastSequence=" + lastSequence + " count=" + count + " appendedSequence=" + this.lastSequence);
+        }
+    }
+
+    private void sumUp(final DirectBuffer frames, final int offset, final int length, final int count)
+    {
+        int frame = offset;
+        for (int i = 0; i < count && frame < offset + length; i++)
+        {
+            final int eventLength = EventFrame.eventLength(frames, frame);
+            final long value = digest.add(frames, frame + EventFrame.HEADER_LENGTH, eventLength);
+            digests.putLong(i * 8, value, ByteOrder.LITTLE_ENDIAN);
+            frame += EventFrame.framedLength(eventLength);
+        }
+    }
+
+    private boolean takeOver(final long firstSequence)
+    {
+        final Segment next = slot.prepared();
+        if (next == null)
+        {
+            return false;
+        }
+        try
+        {
+            // Named before the old one is ended: a reader that sees the end finds what comes behind it.
+            next.rename(directory.resolve(SegmentFiles.name(firstSequence)));
+            if (forcesEveryBlock)
+            {
+                SegmentFiles.forceDirectory(directory);
+            }
+        }
+        catch (final IOException ex)
+        {
+            fail("naming a segment " + firstSequence + " in " + directory, ex);
+        }
+        final Segment old = current;
+        if (old != null)
+        {
+            end(firstSequence);
+        }
+        current = next;
+        slot.takeOver(next, old);
+        preparer.wake();
+        return true;
+    }
+
+    private void end(final long nextFirstSequence)
+    {
+        mark.putLong(0, nextFirstSequence, ByteOrder.LITTLE_ENDIAN);
+        sealer.begin(BlockDescriptor.SEGMENT_END, lastEpoch)
+            .range(lastSequence, lastSequence, 0, lastTimestampNs, lastTimestampNs)
+            .seal(mark, 0, 8);
+        write(mark, 0, 8);
+    }
+
+    private void write(final DirectBuffer payload, final int offset, final int length)
+    {
+        try
+        {
+            current.append(sealer.header(), payload, offset, length);
+        }
+        catch (final RuntimeException | InternalError | AssertionError ex)
+        {
+            fail("appending to " + current.directory(), ex);
+        }
+    }
+
+    private void force()
+    {
+        try
+        {
+            current.force();
+        }
+        catch (final IOException ex)
+        {
+            fail("forcing " + current.directory(), ex);
+        }
+    }
+
+    /** A device that fails, for tests: the next force finds its channel closed. */
+    void breakForTest() throws IOException
+    {
+        current.closeChannel();
+    }
+
+    private void fail(final String what, final Throwable cause)
+    {
+        failure = what + " failed: " + cause + "; the journal is good up to " + durable +
+            ", restart its pipeline after the disk is mended";
+        throw new JournalException(failure, cause);
+    }
+
+    /**
+     * @return last sequence in the journal, in the page cache at least; 0 for none.
+     */
+    public long appendedSequence()
+    {
+        return slot.appended();
+    }
+
+    /**
+     * @return last sequence that is as safe as {@link JournalOptions#durability()} asks: appended for
+     * {@link Durability#PAGE_CACHE} and {@link Durability#INTERVAL}, on the device for {@link Durability#EVERY_BLOCK}.
+     */
+    public long durableSequence()
+    {
+        return durable;
+    }
+
+    /**
+     * @return last sequence that was forced to the device in this life of the writer; 0 for
+     * {@link Durability#PAGE_CACHE}.
+     */
+    public long forcedSequence()
+    {
+        return forcesEveryBlock ? durable : slot.forced();
+    }
+
+    /**
+     * @return true while the helper cannot reserve the next segment.
+     */
+    public boolean isDiskShort()
+    {
+        return slot.diskShort();
+    }
+
+    /**
+     * @return what last went wrong in the helper for this stream; null for nothing.
+     */
+    public String helperFailure()
+    {
+        return slot.failure();
+    }
+
+    /**
+     * @return appends refused because no segment was ready.
+     */
+    public long notReadyCount()
+    {
+        return notReady;
+    }
+
+    /**
+     * @return blocks appended in this life of the writer.
+     */
+    public long blockCount()
+    {
+        return blocks;
+    }
+
+    /**
+     * @return running digest of a {@link Recording#DIGEST} journal up to {@link #appendedSequence()}, else 0.
+     */
+    public long digest()
+    {
+        return digest.value();
+    }
+
+    /**
+     * @return what stood in the journal when it was opened.
+     */
+    public RecoveredTail recovered()
+    {
+        return recovered;
+    }
+
+    /**
+     * End the segment, force it unless {@link Durability#PAGE_CACHE}, let go of every mapping, file and lock, and
+     * remove what was prepared and not used.
+     */
+    @Override
+    public void close()
+    {
+        if (isClosed)
+        {
+            return;
+        }
+        isClosed = true;
+        try
+        {
+            if (current != null && failure == null)
+            {
+                end(lastSequence + 1);
+                if (options.durability() != Durability.PAGE_CACHE)
+                {
+                    force();
+                }
+            }
+        }
+        finally
+        {
+            if (failure == null)
+            {
+                failure = "journal " + directory + " is closed";
+            }
+            preparer.unregister(slot);
+            if (current != null)
+            {
+                current.close();
+                current = null;
+            }
+            sealer.release();
+            closeQuietly(lockChannel);
+        }
+    }
+
+    private static void closeQuietly(final FileChannel channel)
+    {
+        try
+        {
+            channel.close();
+        }
+        catch (final IOException ignored)
+        {
+            // Its lock goes with the descriptor, whatever close says.
+            return;
+        }
+    }
+}

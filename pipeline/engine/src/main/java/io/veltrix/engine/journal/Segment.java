@@ -1,0 +1,287 @@
+package io.veltrix.engine.journal;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+import net.openhft.chronicle.bytes.Bytes;
+import net.openhft.chronicle.queue.ExcerptAppender;
+import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
+import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
+import net.openhft.chronicle.queue.rollcycles.LargeRollCycles;
+import net.openhft.chronicle.wire.DocumentContext;
+import net.openhft.posix.OpenFlag;
+import net.openhft.posix.PosixAPI;
+
+import org.agrona.BitUtil;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * The writer's side of one segment: a Chronicle queue of one cycle and one chunk, its appender, its mapping and its
+ * file. Made and closed by the helper thread, written by the record thread; handed over with release and acquire.
+ */
+final class Segment
+{
+    /** What a segment keeps free for its last block and for one more index array of Chronicle's. */
+    static final int RESERVE_BYTES = 4 + BlockDescriptor.HEADER_LENGTH + 8 + (16 << 10);
+
+    private static final int PAGE_SIZE = 4096;
+    private static final int TOUCH_STEP_BYTES = 1 << 20;
+    private static final int INDEX_COUNT = 1024;
+    private static final int INDEX_SPACING = 256;
+
+    private final Path file;
+    private final SingleChronicleQueue queue;
+    private final ExcerptAppender appender;
+    private final FileChannel channel;
+    private final UnsafeBuffer memory = new UnsafeBuffer(0, 0);
+    private final int limit;
+    private Path directory;
+    private int position;
+
+    private Segment(final Path directory, final JournalOptions options, final Runnable pause) throws IOException
+    {
+        this.directory = directory;
+        limit = (int)options.segmentBytes();
+        SegmentFiles.createDirectory(directory);
+        // One cycle for ever: nothing rolls on the writer's thread. One chunk: nothing is mapped there either.
+        queue = SingleChronicleQueueBuilder.binary(directory.toFile())
+            .timeProvider(() -> 0L)
+            .rollCycle(LargeRollCycles.LARGE_DAILY)
+            .indexCount(INDEX_COUNT)
+            .indexSpacing(INDEX_SPACING)
+            .blockSize(options.segmentBytes())
+            .build();
+        FileChannel opened = null;
+        try
+        {
+            queue.singleThreadedCheckDisabled(true);
+            appender = queue.createAppender();
+            appender.singleThreadedCheckDisabled(true);
+            start(options);
+            SegmentFiles.restrict(directory);
+            file = SegmentFiles.dataFile(directory);
+            opened = FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.READ);
+            reserve(file, opened, position, limit);
+            touch(pause);
+            if (options.durability() != Durability.PAGE_CACHE)
+            {
+                opened.force(true);
+                SegmentFiles.forceDirectory(directory);
+            }
+            channel = opened;
+        }
+        catch (final IOException | RuntimeException | Error ex)
+        {
+            if (opened != null)
+            {
+                opened.close();
+            }
+            queue.close();
+            throw ex;
+        }
+    }
+
+    /**
+     * Make a segment ready to be written to; takes about 100 ms for 64 MiB. Leaves nothing behind when it fails.
+     *
+     * @param directory to create.
+     * @param options   of the stream.
+     * @param pause     run now and then in between, so that other work of the helper is not held up.
+     * @return the segment, with its first block in it.
+     * @throws IOException when the disk has no room or fails.
+     */
+    static Segment prepare(final Path directory, final JournalOptions options, final Runnable pause) throws IOException
+    {
+        ChronicleSetup.ensure();
+        try
+        {
+            return new Segment(directory, options, pause);
+        }
+        catch (final InternalError ex)
+        {
+            // A page that could not be had: the disk filled up between the look at its free space and the reservation.
+            SegmentFiles.delete(directory);
+            throw new IOException("page fault failed in " + directory, ex);
+        }
+        catch (final IOException | RuntimeException ex)
+        {
+            SegmentFiles.delete(directory);
+            throw ex;
+        }
+    }
+
+    /**
+     * @param payloadLength of a block.
+     * @return true where it fits.
+     */
+    boolean fits(final int payloadLength)
+    {
+        return position + 4L + BlockDescriptor.HEADER_LENGTH + payloadLength + RESERVE_BYTES <= limit;
+    }
+
+    /**
+     * Append one excerpt. The caller has asked {@link #fits}, except for the last block.
+     */
+    void append(
+        final DirectBuffer header, final DirectBuffer payload, final int payloadOffset, final int payloadLength)
+    {
+        boolean complete = false;
+        final DocumentContext document = appender.writingDocument();
+        try
+        {
+            final Bytes<?> bytes = document.wire().bytes();
+            final int at = (int)bytes.writePosition();
+            final int length = BlockDescriptor.HEADER_LENGTH + payloadLength;
+            if (at + length > limit)
+            {
+                throw new JournalException(
+                    "block of " + length + " bytes at " + at + " leaves " + file + " of " + limit);
+            }
+            bytes.writeSkip(length);
+            memory.putBytes(at, header, 0, BlockDescriptor.HEADER_LENGTH);
+            memory.putBytes(at + BlockDescriptor.HEADER_LENGTH, payload, payloadOffset, payloadLength);
+            position = at + length;
+            complete = true;
+        }
+        finally
+        {
+            if (!complete)
+            {
+                document.rollbackOnClose();
+            }
+            document.close();
+        }
+    }
+
+    private void start(final JournalOptions options)
+    {
+        final byte[] name = options.name().getBytes(StandardCharsets.UTF_8);
+        final int payloadLength = 16 + BitUtil.align(name.length, 8);
+        final BlockSealer sealer = new BlockSealer(options.stream());
+        final UnsafeBuffer payload = new UnsafeBuffer(new byte[payloadLength]);
+        payload.putInt(0, options.recording().ordinal(), ByteOrder.LITTLE_ENDIAN);
+        payload.putInt(4, name.length, ByteOrder.LITTLE_ENDIAN);
+        payload.putLong(8, options.segmentBytes(), ByteOrder.LITTLE_ENDIAN);
+        payload.putBytes(16, name);
+        sealer.begin(BlockDescriptor.SEGMENT_START, 0).range(0, 0, 0, 0, 0).seal(payload, 0, payloadLength);
+        boolean complete = false;
+        final DocumentContext document = appender.writingDocument();
+        try
+        {
+            final Bytes<?> bytes = document.wire().bytes();
+            final long at = bytes.writePosition();
+            final int length = BlockDescriptor.HEADER_LENGTH + payloadLength;
+            bytes.writeSkip(length);
+            memory.wrap(bytes.addressForWrite(at) - at, limit);
+            memory.putBytes((int)at, sealer.header(), 0, BlockDescriptor.HEADER_LENGTH);
+            memory.putBytes((int)at + BlockDescriptor.HEADER_LENGTH, payload, 0, payloadLength);
+            position = (int)at + length;
+            complete = true;
+        }
+        finally
+        {
+            if (!complete)
+            {
+                document.rollbackOnClose();
+            }
+            document.close();
+        }
+    }
+
+    private static void reserve(final Path file, final FileChannel channel, final int written, final int length)
+        throws IOException
+    {
+        final PosixAPI posix = PosixAPI.posix();
+        final int descriptor = posix.open(file.toString(), OpenFlag.O_RDWR, 0);
+        if (descriptor >= 0)
+        {
+            try
+            {
+                if (posix.fallocate(descriptor, 0, 0, length) == 0)
+                {
+                    return;
+                }
+            }
+            finally
+            {
+                posix.close(descriptor);
+            }
+        }
+        // Some file systems have no fallocate; zeros written behind the first block reserve as well, only slower.
+        final ByteBuffer zeros = ByteBuffer.allocateDirect(TOUCH_STEP_BYTES);
+        for (long at = BitUtil.align(written, PAGE_SIZE); at < length;)
+        {
+            zeros.clear().limit((int)Math.min(zeros.capacity(), length - at));
+            at += channel.write(zeros, at);
+        }
+    }
+
+    private void touch(final Runnable pause)
+    {
+        for (int page = 0; page + 8 <= limit; page += PAGE_SIZE)
+        {
+            // A store that changes nothing: it makes the page present and writable in the mapping the writer will use.
+            memory.compareAndSetLong(page, 0, 0);
+            if ((page & (TOUCH_STEP_BYTES - 1)) == 0)
+            {
+                pause.run();
+            }
+        }
+    }
+
+    void rename(final Path target) throws IOException
+    {
+        Files.move(directory, target);
+        directory = target;
+    }
+
+    void force() throws IOException
+    {
+        channel.force(false);
+    }
+
+    void closeChannel() throws IOException
+    {
+        channel.close();
+    }
+
+    Path directory()
+    {
+        return directory;
+    }
+
+    /**
+     * @return bytes of the segment that are written, Chronicle's own included.
+     */
+    int position()
+    {
+        return position;
+    }
+
+    void close()
+    {
+        try
+        {
+            appender.close();
+            queue.close();
+        }
+        finally
+        {
+            try
+            {
+                closeChannel();
+            }
+            catch (final IOException ex)
+            {
+                throw new JournalException("closing " + directory, ex);
+            }
+        }
+    }
+}

@@ -1,0 +1,173 @@
+package io.veltrix.engine.journal;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * Names, permissions and forcing of a stream's directories and files. Stateless; any thread.
+ */
+final class SegmentFiles
+{
+    /** Prefix of a directory that holds a prepared segment without events. */
+    static final String PREPARED_PREFIX = "next-";
+
+    /** Held locked by the one writer of a stream. */
+    static final String LOCK_FILE = "writer.lock";
+
+    private static final String DATA_SUFFIX = ".cq4";
+    private static final int NAME_LENGTH = 20;
+
+    private SegmentFiles()
+    {
+    }
+
+    static String name(final long firstSequence)
+    {
+        final char[] digits = new char[NAME_LENGTH];
+        long rest = firstSequence;
+        for (int i = NAME_LENGTH - 1; i >= 0; i--, rest /= 10)
+        {
+            digits[i] = (char)('0' + rest % 10);
+        }
+        return new String(digits);
+    }
+
+    /**
+     * @param directoryName of a segment.
+     * @return its first sequence, or -1 for any other name.
+     */
+    static long firstSequence(final String directoryName)
+    {
+        if (directoryName.length() != NAME_LENGTH)
+        {
+            return -1;
+        }
+        long value = 0;
+        for (int i = 0; i < NAME_LENGTH; i++)
+        {
+            final int digit = directoryName.charAt(i) - '0';
+            if (digit < 0 || digit > 9 || value > (Long.MAX_VALUE - digit) / 10)
+            {
+                return -1;
+            }
+            value = value * 10 + digit;
+        }
+        return value;
+    }
+
+    /**
+     * @param streamDirectory to look in.
+     * @return first sequences of its segments, ascending.
+     */
+    static long[] segments(final Path streamDirectory) throws IOException
+    {
+        final String[] names = names(streamDirectory);
+        return Arrays.stream(names).mapToLong(SegmentFiles::firstSequence).filter((first) -> first >= 0).sorted()
+            .toArray();
+    }
+
+    static List<Path> prepared(final Path streamDirectory) throws IOException
+    {
+        final List<Path> found = new ArrayList<>();
+        for (final String name : names(streamDirectory))
+        {
+            if (name.startsWith(PREPARED_PREFIX))
+            {
+                found.add(streamDirectory.resolve(name));
+            }
+        }
+        Collections.sort(found);
+        return found;
+    }
+
+    private static String[] names(final Path directory) throws IOException
+    {
+        final String[] names = directory.toFile().list();
+        if (names == null)
+        {
+            throw new IOException(
+                Files.exists(directory) ? "not a readable directory: " + directory : "missing: " + directory);
+        }
+        return names;
+    }
+
+    /**
+     * @param segmentDirectory of one segment.
+     * @return its one data file.
+     */
+    static Path dataFile(final Path segmentDirectory) throws IOException
+    {
+        Path found = null;
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(segmentDirectory, "*" + DATA_SUFFIX))
+        {
+            for (final Path file : files)
+            {
+                if (found != null)
+                {
+                    throw new IOException("more than one " + DATA_SUFFIX + " file in " + segmentDirectory);
+                }
+                found = file;
+            }
+        }
+        if (found == null)
+        {
+            throw new NoSuchFileException(segmentDirectory.toString(), null, "no " + DATA_SUFFIX + " file in it");
+        }
+        return found;
+    }
+
+    static boolean isData(final Path file)
+    {
+        return file.toString().endsWith(DATA_SUFFIX);
+    }
+
+    static void createDirectory(final Path directory) throws IOException
+    {
+        Files.createDirectories(
+            directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    }
+
+    /** Its directory is 0700 since before the file was made, so nobody could open it in between. */
+    static void restrict(final Path directory) throws IOException
+    {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory))
+        {
+            for (final Path file : files)
+            {
+                Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+            }
+        }
+    }
+
+    static void forceDirectory(final Path directory) throws IOException
+    {
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ))
+        {
+            channel.force(true);
+        }
+    }
+
+    static void delete(final Path segmentDirectory) throws IOException
+    {
+        final File[] files = segmentDirectory.toFile().listFiles();
+        if (files != null)
+        {
+            for (final File file : files)
+            {
+                Files.deleteIfExists(file.toPath());
+            }
+        }
+        Files.deleteIfExists(segmentDirectory);
+    }
+}

@@ -1,0 +1,337 @@
+package io.veltrix.engine.journal;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+import org.agrona.ErrorHandler;
+
+/**
+ * The helper of all journal writers of a pipeline: one thread that prepares segments ahead of them, forces for
+ * {@link Durability#INTERVAL}, and closes what is full. Writers never wait for it, except to close.
+ * <p>
+ * Touches no processor affinity: set the mask of the thread that launches it, or of {@link #thread()}, yourself.
+ */
+public final class SegmentPreparer implements AutoCloseable
+{
+    /** Name of the thread. */
+    public static final String THREAD_NAME = "journal-helper";
+
+    private static final long IDLE_NS = TimeUnit.MICROSECONDS.toNanos(500);
+    private static final long RETRY_NS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long CLOSE_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(30);
+
+    /**
+     * Says how much room a directory's file store has.
+     */
+    @FunctionalInterface
+    interface FreeSpace
+    {
+        long bytes(Path directory) throws IOException;
+    }
+
+    private final DiskListener listener;
+    private final ErrorHandler errorHandler;
+    private final FreeSpace freeSpace;
+    private final Runnable pause = this::forceDue;
+    private final Thread thread;
+    private volatile SegmentSlot[] slots = new SegmentSlot[0];
+    private volatile boolean running = true;
+
+    SegmentPreparer(
+        final DiskListener listener, final ErrorHandler errorHandler, final FreeSpace freeSpace, final boolean threaded)
+    {
+        this.listener = listener;
+        this.errorHandler = errorHandler;
+        this.freeSpace = freeSpace;
+        thread = threaded ? new Thread(this::run, THREAD_NAME) : null;
+    }
+
+    /**
+     * Start the helper.
+     *
+     * @param listener     for a disk without room; called on the helper thread.
+     * @param errorHandler for what else goes wrong; called on the helper thread.
+     * @return the running helper.
+     */
+    public static SegmentPreparer launch(final DiskListener listener, final ErrorHandler errorHandler)
+    {
+        return launch(listener, errorHandler, (directory) -> Files.getFileStore(directory).getUsableSpace());
+    }
+
+    static SegmentPreparer launch(
+        final DiskListener listener, final ErrorHandler errorHandler, final FreeSpace freeSpace)
+    {
+        ChronicleSetup.ensure();
+        final SegmentPreparer preparer = new SegmentPreparer(listener, errorHandler, freeSpace, true);
+        preparer.thread.setDaemon(true);
+        preparer.thread.start();
+        return preparer;
+    }
+
+    /**
+     * @return the helper's thread.
+     */
+    public Thread thread()
+    {
+        return thread;
+    }
+
+    void wake()
+    {
+        LockSupport.unpark(thread);
+    }
+
+    SegmentSlot register(final JournalOptions options)
+    {
+        final SegmentSlot slot = new SegmentSlot(options);
+        synchronized (this)
+        {
+            if (!running)
+            {
+                throw new JournalException("the journal helper is closed: open a writer before closing it");
+            }
+            final SegmentSlot[] next = Arrays.copyOf(slots, slots.length + 1);
+            next[slots.length] = slot;
+            slots = next;
+        }
+        return slot;
+    }
+
+    /** The writer: have everything of a slot but the current segment closed, and wait for it. */
+    void unregister(final SegmentSlot slot)
+    {
+        slot.state(SegmentSlot.CLOSING);
+        wake();
+        final long deadline = System.nanoTime() + CLOSE_TIMEOUT_NS;
+        while (slot.state() != SegmentSlot.CLOSED)
+        {
+            if (thread == null || !thread.isAlive())
+            {
+                conclude(slot);
+            }
+            else if (System.nanoTime() - deadline > 0)
+            {
+                throw new JournalException("the journal helper has not let go of " + slot.directory + " for 30 s");
+            }
+            else
+            {
+                LockSupport.parkNanos(IDLE_NS);
+            }
+        }
+        synchronized (this)
+        {
+            slots = Arrays.stream(slots).filter((other) -> other != slot).toArray(SegmentSlot[]::new);
+        }
+    }
+
+    private void run()
+    {
+        while (running)
+        {
+            if (doWork() == 0)
+            {
+                LockSupport.parkNanos(IDLE_NS);
+            }
+        }
+        for (final SegmentSlot slot : slots)
+        {
+            closeRetired(slot);
+        }
+    }
+
+    int doWork()
+    {
+        int work = 0;
+        final SegmentSlot[] all = slots;
+        for (int i = 0; i < all.length; i++)
+        {
+            final SegmentSlot slot = all[i];
+            if (slot.state() == SegmentSlot.CLOSING)
+            {
+                conclude(slot);
+                work++;
+            }
+            else if (slot.state() == SegmentSlot.OPEN && slot.prepared() == null)
+            {
+                closeRetired(slot);
+                if (System.nanoTime() - slot.retryNs >= 0)
+                {
+                    work += prepare(slot);
+                }
+            }
+        }
+        forceDue();
+        return work;
+    }
+
+    private int prepare(final SegmentSlot slot)
+    {
+        final JournalOptions options = slot.options;
+        final long neededBytes = options.segmentBytes() + options.floorBytes();
+        long freeBytes = -1;
+        try
+        {
+            freeBytes = freeSpace.bytes(slot.directory);
+            if (freeBytes < neededBytes)
+            {
+                onShort(slot, freeBytes, neededBytes);
+                return 0;
+            }
+            final Path directory = slot.directory.resolve(SegmentFiles.PREPARED_PREFIX + slot.ordinal);
+            slot.ordinal++;
+            final Segment segment = Segment.prepare(directory, options, pause);
+            slot.diskShort(false);
+            slot.failure(null);
+            slot.offer(segment);
+            if (slot.wasShort)
+            {
+                slot.wasShort = false;
+                listener.onDiskRelieved(slot.directory);
+            }
+            return 1;
+        }
+        catch (final IOException | RuntimeException ex)
+        {
+            slot.retryNs = System.nanoTime() + RETRY_NS;
+            slot.failure(String.valueOf(ex));
+            if (freeBytes >= 0 && ex instanceof IOException)
+            {
+                onShort(slot, freeBytes, neededBytes);
+            }
+            errorHandler.onError(new JournalException("preparing a segment in " + slot.directory, ex));
+            return 0;
+        }
+    }
+
+    private void onShort(final SegmentSlot slot, final long freeBytes, final long neededBytes)
+    {
+        slot.retryNs = System.nanoTime() + RETRY_NS;
+        slot.diskShort(true);
+        if (!slot.wasShort)
+        {
+            slot.wasShort = true;
+            listener.onDiskShort(slot.directory, freeBytes, neededBytes);
+        }
+    }
+
+    private void forceDue()
+    {
+        final SegmentSlot[] all = slots;
+        for (int i = 0; i < all.length; i++)
+        {
+            final SegmentSlot slot = all[i];
+            if (slot.options.durability() == Durability.INTERVAL && slot.state() == SegmentSlot.OPEN)
+            {
+                final long nowNs = System.nanoTime();
+                if (nowNs - slot.nextForceNs >= 0)
+                {
+                    slot.nextForceNs = nowNs + slot.options.intervalNs();
+                    force(slot);
+                }
+            }
+        }
+    }
+
+    private void force(final SegmentSlot slot)
+    {
+        try
+        {
+            final Segment current = slot.current();
+            final long appended = slot.appended();
+            // Claimed is only what was appended while this segment was the current one; the one before is forced first.
+            if (current != null && appended > slot.forced() && current == slot.current())
+            {
+                closeRetired(slot);
+                current.force();
+                SegmentFiles.forceDirectory(slot.directory);
+                slot.forced(appended);
+            }
+        }
+        catch (final IOException ex)
+        {
+            slot.failure("force failed: " + ex);
+            errorHandler.onError(new JournalException("forcing " + slot.directory, ex));
+        }
+    }
+
+    private void closeRetired(final SegmentSlot slot)
+    {
+        // The acquiring read of `current` makes what the writer stored before it visible.
+        final Segment retired = slot.current() == null ? null : slot.retired;
+        if (retired == null)
+        {
+            return;
+        }
+        slot.retired = null;
+        try
+        {
+            if (slot.options.durability() != Durability.PAGE_CACHE)
+            {
+                retired.force();
+            }
+            retired.close();
+        }
+        catch (final IOException | RuntimeException ex)
+        {
+            slot.failure("closing a segment failed: " + ex);
+            errorHandler.onError(new JournalException("closing a segment in " + slot.directory, ex));
+        }
+    }
+
+    private void conclude(final SegmentSlot slot)
+    {
+        final Segment prepared = slot.prepared();
+        slot.offer(null);
+        closeRetired(slot);
+        if (prepared != null)
+        {
+            try
+            {
+                prepared.close();
+                SegmentFiles.delete(prepared.directory());
+            }
+            catch (final IOException | RuntimeException ex)
+            {
+                errorHandler.onError(new JournalException("removing " + prepared.directory(), ex));
+            }
+        }
+        slot.state(SegmentSlot.CLOSED);
+    }
+
+    /**
+     * Stop the thread and wait for it. Close the writers first: one that is still open can finish its segment, and then
+     * finds no other.
+     */
+    @Override
+    public void close()
+    {
+        synchronized (this)
+        {
+            running = false;
+        }
+        if (thread != null)
+        {
+            LockSupport.unpark(thread);
+            boolean interrupted = false;
+            while (thread.isAlive())
+            {
+                try
+                {
+                    thread.join();
+                }
+                catch (final InterruptedException ex)
+                {
+                    interrupted = true;
+                }
+            }
+            if (interrupted)
+            {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package io.veltrix.engine.journal;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.file.Path;
+
+/**
+ * Where one writer and the helper thread meet. The helper stores {@code prepared} (release) when it is null; the writer
+ * acquires it, stores {@code retired}, then {@code current} (volatile), then {@code prepared = null} (release). So the
+ * helper, having seen null, also sees what was retired, and closes that before it prepares the next: one slot each is
+ * enough.
+ */
+final class SegmentSlot
+{
+    private static final VarHandle PREPARED;
+    private static final VarHandle STATE;
+    private static final VarHandle APPENDED;
+
+    static
+    {
+        try
+        {
+            final MethodHandles.Lookup lookup = MethodHandles.lookup();
+            PREPARED = lookup.findVarHandle(SegmentSlot.class, "prepared", Segment.class);
+            STATE = lookup.findVarHandle(SegmentSlot.class, "state", int.class);
+            APPENDED = lookup.findVarHandle(SegmentSlot.class, "appended", long.class);
+        }
+        catch (final ReflectiveOperationException ex)
+        {
+            throw new ExceptionInInitializerError(ex);
+        }
+    }
+
+    static final int OPEN = 0;
+    static final int CLOSING = 1;
+    static final int CLOSED = 2;
+
+    final JournalOptions options;
+    final Path directory;
+
+    // Written by the writer before it releases `prepared`.
+    Segment retired;
+    private volatile Segment current;
+
+    // The helper's own.
+    long ordinal;
+    long nextForceNs;
+    long retryNs;
+    boolean wasShort;
+
+    private volatile Segment prepared;
+    private volatile int state;
+    private volatile long appended;
+    private volatile long forced;
+    private volatile boolean diskShort;
+    private volatile String failure;
+
+    SegmentSlot(final JournalOptions options)
+    {
+        this.options = options;
+        directory = options.streamDirectory();
+    }
+
+    Segment prepared()
+    {
+        return (Segment)PREPARED.getAcquire(this);
+    }
+
+    void offer(final Segment segment)
+    {
+        PREPARED.setRelease(this, segment);
+    }
+
+    /** The writer: what is prepared becomes current, what was current the helper's to close. */
+    void takeOver(final Segment next, final Segment old)
+    {
+        retired = old;
+        current = next;
+        PREPARED.setRelease(this, null);
+    }
+
+    Segment current()
+    {
+        return current;
+    }
+
+    int state()
+    {
+        return (int)STATE.getAcquire(this);
+    }
+
+    void state(final int next)
+    {
+        STATE.setRelease(this, next);
+    }
+
+    long appended()
+    {
+        return (long)APPENDED.getAcquire(this);
+    }
+
+    void appended(final long sequence)
+    {
+        APPENDED.setRelease(this, sequence);
+    }
+
+    long forced()
+    {
+        return forced;
+    }
+
+    void forced(final long sequence)
+    {
+        forced = sequence;
+    }
+
+    boolean diskShort()
+    {
+        return diskShort;
+    }
+
+    void diskShort(final boolean isShort)
+    {
+        diskShort = isShort;
+    }
+
+    String failure()
+    {
+        return failure;
+    }
+
+    void failure(final String what)
+    {
+        failure = what;
+    }
+}

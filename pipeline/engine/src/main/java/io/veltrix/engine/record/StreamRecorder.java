@@ -1,0 +1,190 @@
+package io.veltrix.engine.record;
+
+import java.nio.ByteBuffer;
+
+import io.veltrix.codecs.EventHeaderDescriptor;
+import io.veltrix.engine.api.Tally;
+import io.veltrix.engine.journal.JournalWriter;
+import io.veltrix.engine.lane.StreamPosition;
+import io.veltrix.engine.observe.LatencyRecorder;
+import io.veltrix.engine.stream.EventFrame;
+import io.veltrix.engine.stream.EventHandler;
+import io.veltrix.engine.stream.EventReader;
+import io.veltrix.engine.stream.StreamDigest;
+import org.agrona.BitUtil;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Records one stream: collects what has arrived into a block, appends the block in one go, then releases the position.
+ * Under load a block holds as many events as fit, when idle just one. The record thread.
+ */
+public final class StreamRecorder implements EventHandler
+{
+    private static final int EVENTS_PER_BLOCK = 8_192;
+
+    private final String name;
+    private final int number;
+    private final EventReader reader;
+    private final JournalWriter writer;
+    private final Tally journalled;
+    private final LatencyRecorder latency;
+    private final UnsafeBuffer block;
+    private final int capacity;
+    private final StreamDigest digest = new StreamDigest();
+
+    private int length;
+    private int count;
+    private long firstSequence;
+    private long lastSequence;
+    private int epoch;
+    private long firstTimestampNs;
+    private long lastTimestampNs;
+    private boolean isPending;
+    private long released;
+    private long events;
+    private long bytes;
+
+    /**
+     * @param name       of the stream.
+     * @param number     of the stream; 0 is the root.
+     * @param reader     of it.
+     * @param writer     of its journal.
+     * @param blockBytes most payload of a block.
+     * @param journalled shows the last journalled sequence, to the durability asked for, to other threads.
+     * @param latency    from origin to journal; null for none.
+     */
+    public StreamRecorder(
+        final String name,
+        final int number,
+        final EventReader reader,
+        final JournalWriter writer,
+        final int blockBytes,
+        final Tally journalled,
+        final LatencyRecorder latency)
+    {
+        this.name = name;
+        this.number = number;
+        this.reader = reader;
+        this.writer = writer;
+        this.journalled = journalled;
+        this.latency = latency;
+        this.capacity = blockBytes;
+        this.block = new UnsafeBuffer(
+            ByteBuffer.allocateDirect(blockBytes + BitUtil.CACHE_LINE_LENGTH));
+        this.lastSequence = writer.appendedSequence();
+    }
+
+    int doWork()
+    {
+        int done = 0;
+        if (!isPending)
+        {
+            done = reader.poll(this, EVENTS_PER_BLOCK);
+            isPending = count > 0;
+        }
+        if (isPending && append())
+        {
+            isPending = false;
+            done++;
+        }
+        release();
+        return done;
+    }
+
+    @Override
+    public boolean onEvent(final DirectBuffer buffer, final int offset, final int eventLength)
+    {
+        final int frameOffset = length;
+        final int framedLength = EventFrame.framedLength(eventLength);
+        if (framedLength > capacity - frameOffset)
+        {
+            return false;
+        }
+        final long sequence = EventHeaderDescriptor.sequence(buffer, offset);
+        if (sequence != lastSequence + 1)
+        {
+            throw new IllegalStateException(
+                "journal of " + name + ": gap in its input: expected=" + (lastSequence + 1) + " found=" + sequence);
+        }
+        lastSequence = sequence;
+        lastTimestampNs = EventHeaderDescriptor.timestampNs(buffer, offset);
+        if (frameOffset == 0)
+        {
+            firstSequence = sequence;
+            firstTimestampNs = lastTimestampNs;
+            epoch = EventHeaderDescriptor.epoch(buffer, offset);
+        }
+        final UnsafeBuffer block = this.block;
+        EventFrame.header(block, frameOffset, eventLength);
+        block.putBytes(frameOffset + EventFrame.HEADER_LENGTH, buffer, offset, eventLength);
+        if (number == EventHeaderDescriptor.ROOT_STREAM)
+        {
+            digest.add(buffer, offset, eventLength);
+        }
+        length = frameOffset + framedLength;
+        count++;
+        bytes += eventLength;
+        return true;
+    }
+
+    private boolean append()
+    {
+        final boolean isAppended = writer.append(
+            block, 0, length, firstSequence, lastSequence, count, epoch, firstTimestampNs, lastTimestampNs);
+        if (isAppended)
+        {
+            release();
+            if (latency != null)
+            {
+                recordLatencies();
+            }
+            events += count;
+            length = 0;
+            count = 0;
+        }
+        return isAppended;
+    }
+
+    private void release()
+    {
+        final long durable = writer.durableSequence();
+        if (durable != released)
+        {
+            released = durable;
+            journalled.set(durable);
+        }
+    }
+
+    private void recordLatencies()
+    {
+        final long nowNs = System.nanoTime();
+        final UnsafeBuffer block = this.block;
+        for (int offset = 0, end = length; offset < end;
+            offset += EventFrame.framedLength(EventFrame.eventLength(block, offset)))
+        {
+            latency.record(nowNs - EventHeaderDescriptor.originNs(block, offset + EventFrame.HEADER_LENGTH));
+        }
+    }
+
+    /**
+     * @return where the stream stands in the journal. After the record thread has ended.
+     */
+    public StreamPosition position()
+    {
+        return new StreamPosition(name, number, events, bytes, digest.value());
+    }
+
+    /**
+     * @return last journalled sequence. Any thread.
+     */
+    public Tally journalled()
+    {
+        return journalled;
+    }
+
+    public JournalWriter writer()
+    {
+        return writer;
+    }
+}
