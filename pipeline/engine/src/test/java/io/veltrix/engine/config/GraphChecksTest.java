@@ -64,8 +64,8 @@ class GraphChecksTest
             Files.good()
                 .with("    reads: root", "    reads: echoes")
                 .with("sinks:\n",
-                    "  echo:\n    reads: orders\n    stages: [{name: s, type: config-strategy, files: x}]\n    " +
-                          "streams:\n      echoes: {events: [Intent]}\nsinks:\n"),
+                    "  echo:\n    reads: orders\n    stages: [{name: s, type: config-strategy, files: " +
+                          "x}]\n    streams:\n      echoes: {events: [Intent]}\nsinks:\n"),
             "p.yaml:15: lanes.decide.reads: found 'echoes', which derives from what this lane itself writes " +
                     "(decide reads echo reads decide); write 'root' or a stream that does not (what must come back " +
                     "goes out through a sink and in through a source with 'answers:') instead");
@@ -126,8 +126,8 @@ class GraphChecksTest
     {
         refused(
             Files.good()
-                .with("  market: {type: config-market, when-full: drop, rate: 50000/s, events: 3}\n  venue: {type: " +
-                          "config-answers, answers: gateway}\n", "")
+                .with("  market: {type: config-market, when-full: drop, rate: 50000/s, events: 3}\n  venue: " +
+                          "{type: config-answers, answers: gateway}\n", "")
                 .with("type: config-gateway}", "type: config-gateway, outstanding: 0}"),
             "p.yaml:9: sources: found no source; write at least one source, which brings events in, instead");
     }
@@ -137,9 +137,10 @@ class GraphChecksTest
     {
         refused(
             Files.good()
-                .with("    stages:\n      - {name: book, type: io.veltrix.engine.config.TestCatalog$Book}\n      - " +
-                          "{name: strategy, type: config-strategy, files: \"a,b\"}\n      - {name: risk, type: " +
-                          "config-risk}\n", "    stages: []\n"),
+                .with("    stages:\n      - {name: book, type: " +
+                          "io.veltrix.engine.config.TestCatalog$Book}\n      - {name: strategy, type: " +
+                          "config-strategy, files: \"a,b\"}\n      - {name: risk, type: config-risk}\n",
+                    "    stages: []\n"),
             "p.yaml:16: lanes.decide.stages: found an empty list; write a list of at least one '- {name: " +
                     "..., type: ...}' instead");
     }

@@ -84,6 +84,41 @@ class RoomChecksTest
     }
 
     @Test
+    void shouldRefuseWhenSegmentIsNoMultiple()
+    {
+        refused(
+            Files.good()
+                .with("segment: 64MiB", "segment: 5000KiB"),
+            "p.yaml:5: journal.segment: found '5000KiB', which is no multiple of 64KiB; write '4992KiB' or " +
+                    "'5056KiB' instead");
+    }
+
+    @Test
+    void shouldRefuseWhenBlockIsNoMultiple()
+    {
+        refused(
+            Files.good()
+                .with("segment: 64MiB", "segment: 64MiB, block: 100001B"),
+            "p.yaml:5: journal.block: found '100001B', which is no multiple of 8B; write '100000B' or " +
+                    "'100008B' instead");
+    }
+
+    @Test
+    void shouldRefuseWhenBufferHoldsNoGapEventsOfAllSources()
+    {
+        refused(
+            Files.good()
+                .with("  tick: 10ms", "  buffer: 64KiB")
+                .with("type: config-gateway}", "type: config-gateway, outstanding: 1}")
+                .with("  market: {type: config-market, when-full: drop, rate: 50000/s, events: 3}\n",
+                    "  m1: {type: config-market}\n  m2: {type: config-market}\n  m3: {type: " +
+                          "config-market}\n  m4: {type: config-market}\n  m5: {type: config-market}\n  m6: {type: " +
+                          "config-market}\n  m7: {type: config-market}\n"),
+            "p.yaml:4: sequencer.buffer: found '64KiB', where an eighth of the window (4KiB) is less than " +
+                    "the gap events of 8 sources take; write '128KiB' or more instead");
+    }
+
+    @Test
     void shouldRefuseWhenBlockHoldsNoEvent()
     {
         refused(
@@ -114,8 +149,9 @@ class RoomChecksTest
     {
         refused(
             Files.good(), Overrides.none(), new HostFacts(List.of(0, 1), HostFacts.UNKNOWN, 1L << 30),
-            "p.yaml:5: journal.floor: found '1GiB' (the default) and two segments of 64MiB, more than the 1GiB " +
-                "that are free on the home's disk; write a smaller floor or segment (or make 128MiB of room) instead");
+            "p.yaml:5: journal.floor: found '1GiB' (the default); with two segments of 64MiB for each of 2 recorded " +
+                "streams that is 1.3GiB, and the home's disk has 1GiB free; write a smaller floor or segment (or " +
+                "make 256MiB of room) instead");
     }
 
     @Test

@@ -239,8 +239,8 @@ class SettingChecksTest
         refused(
             Files.good()
                 .with("sinks:\n",
-                    "  audit:\n    stages: [{name: risk2, type: config-strategy, files: x}]\n    streams:\n      " +
-                          "orders: {events: [Intent]}\nsinks:\n"),
+                    "  audit:\n    stages: [{name: risk2, type: config-strategy, files: x}]\n    " +
+                          "streams:\n      orders: {events: [Intent]}\nsinks:\n"),
             "p.yaml:25: lanes.audit.streams.orders: found 'orders' a second time (lane 'decide' writes a " +
                     "stream of that name); write a name no other stream has instead");
     }
