@@ -7,6 +7,8 @@ import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
+import io.veltrix.engine.config.Durability;
+
 import org.agrona.ErrorHandler;
 
 /**

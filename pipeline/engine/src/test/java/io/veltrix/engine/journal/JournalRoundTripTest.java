@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
 
+import io.veltrix.engine.config.Durability;
+import io.veltrix.engine.config.Recording;
 import io.veltrix.engine.stream.StreamDigest;
 
 import net.openhft.chronicle.queue.ChronicleQueue;
