@@ -293,7 +293,6 @@ public final class JournalWriter implements AutoCloseable
         current = next;
         segments++;
         slot.takeOver(next, old);
-        preparer.wake();
         return true;
     }
 
