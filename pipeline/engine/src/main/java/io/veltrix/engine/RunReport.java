@@ -76,8 +76,8 @@ public record RunReport(
      * @param name           of the thread.
      * @param core           it was told to run on; -1 for any.
      * @param isPinned       whether it did.
-     * @param isHot          whether the law of no allocation holds for it to the byte; the record thread's own allowance
-     *                       is per segment.
+     * @param isHot          whether the law of no allocation holds for it to the byte; the record thread's own
+     *                       allowance is per segment.
      * @param allocatedBytes after warm-up.
      * @param bytesPerEvent  of those, by root event.
      */

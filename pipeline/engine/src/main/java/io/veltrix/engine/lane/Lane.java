@@ -262,6 +262,15 @@ public final class Lane implements EventHandler
     }
 
     /**
+     * @param streamNumber of a stream this lane writes.
+     * @return last sequence published in it. Any thread.
+     */
+    public Tally published(final int streamNumber)
+    {
+        return writerByNumber[streamNumber].published();
+    }
+
+    /**
      * Begin behind this sequence of the input. Before the first event only.
      *
      * @param sequence last one that is not to come.

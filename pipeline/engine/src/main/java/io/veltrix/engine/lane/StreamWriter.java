@@ -111,6 +111,11 @@ final class StreamWriter
         return number;
     }
 
+    Tally published()
+    {
+        return published;
+    }
+
     StreamPosition position()
     {
         return new StreamPosition(name, number, sequence, bytes, digest.value());

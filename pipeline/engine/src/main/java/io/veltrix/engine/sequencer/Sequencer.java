@@ -41,6 +41,9 @@ public abstract class Sequencer implements Work
     private long commandNs;
     private long commandOriginNs;
 
+    private long beganNs;
+    private long finishedNs;
+
     private volatile boolean isStopRequested;
     private volatile boolean isFinished;
 
@@ -146,6 +149,7 @@ public abstract class Sequencer implements Work
         if (!hasBegun && root.hasRoom(1, ControlEvents.MAX_EVENT_LENGTH))
         {
             control.epochStart(lastJournalled, timestampNs, originNs);
+            beganNs = System.nanoTime();
             hasBegun = true;
         }
         return hasBegun;
@@ -299,7 +303,24 @@ public abstract class Sequencer implements Work
                 return;
             }
         }
+        finishedNs = System.nanoTime();
         isFinished = true;
+    }
+
+    /**
+     * @return monotonic time of the first event; 0 before. After the thread has ended, or once finished.
+     */
+    public final long beganNs()
+    {
+        return beganNs;
+    }
+
+    /**
+     * @return monotonic time when everything was quiet; 0 where it never was. After the thread has ended.
+     */
+    public final long finishedNs()
+    {
+        return finishedNs;
     }
 
     static long originOf(final long dueNs, final long nowNs, final long monotonicNs)

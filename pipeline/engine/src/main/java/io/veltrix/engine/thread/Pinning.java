@@ -8,7 +8,7 @@ import net.openhft.affinity.Affinity;
  * Puts the calling thread on a core. Needs no privileges and no isolated cores. Threads inherit the mask of the thread
  * that starts them, so every thread of a pipeline sets its own, also one without a core.
  */
-final class Pinning
+public final class Pinning
 {
     private Pinning()
     {
@@ -18,7 +18,7 @@ final class Pinning
      * @param core of the host, from 0; negative for any.
      * @return whether the operating system did it.
      */
-    static boolean pin(final int core)
+    public static boolean pin(final int core)
     {
         final BitSet mask = new BitSet();
         if (core >= 0)

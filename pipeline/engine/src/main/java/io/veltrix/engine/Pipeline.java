@@ -1,0 +1,328 @@
+package io.veltrix.engine;
+
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+
+import io.veltrix.codecs.engine.Command;
+import io.veltrix.codecs.ir.EventPrinter;
+import io.veltrix.codecs.ir.SchemaCatalog;
+import io.veltrix.engine.config.LaneConfig;
+import io.veltrix.engine.config.PipelineConfig;
+import io.veltrix.engine.config.StageConfig;
+import io.veltrix.engine.home.Home;
+import io.veltrix.engine.lane.Lane;
+import io.veltrix.engine.lane.StreamPosition;
+import io.veltrix.engine.observe.HostReport;
+import io.veltrix.engine.observe.LatencyRecorder;
+import io.veltrix.engine.observe.LatencySummary;
+import io.veltrix.engine.record.StreamRecorder;
+import io.veltrix.engine.sequencer.SourceSlot;
+import io.veltrix.engine.thread.PipelineThread;
+
+/**
+ * A running pipeline. {@link #launch} starts it, {@link #awaitEnd} watches it until its sources end, a limit is
+ * reached, something fails or {@link #requestStop} was called; {@link #close} leaves no thread, lock or mapped file
+ * behind.
+ * <p>
+ * {@link #requestStop} and {@link #command} may be called by any thread, everything else by the one that launched it.
+ * <pre>{@code
+ * PipelineConfig config = PipelineReader.read(Path.of("pipeline.yaml"), Overrides.none());
+ * try (Pipeline pipeline = Pipeline.launch(config, RunOptions.of(Path.of("home"))))
+ * {
+ *     pipeline.awaitEnd();
+ *     System.out.println(pipeline.end());
+ * }
+ * }</pre>
+ */
+public final class Pipeline implements AutoCloseable
+{
+    private static final long SAMPLE_NS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final long PROGRESS_NS = TimeUnit.SECONDS.toNanos(1);
+    private static final long DRAIN_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(30);
+
+    private final Assembly assembly;
+    private final RunMeter meter;
+    private RunReport report;
+    private boolean isClosed;
+
+    private Pipeline(final Assembly assembly)
+    {
+        this.assembly = assembly;
+        this.meter = new RunMeter(assembly);
+    }
+
+    /**
+     * Start a pipeline.
+     *
+     * @param config  of it, checked.
+     * @param options of this run.
+     * @return the running pipeline.
+     * @throws RuntimeException that says what was found, where, and what to do; then nothing is left behind.
+     */
+    public static Pipeline launch(final PipelineConfig config, final RunOptions options)
+    {
+        final SchemaCatalog schemas = SchemaCatalog.ofClassPath(Pipeline.class.getClassLoader());
+        final Home home = Home.create(
+            options.home(), config.name(), config.text(), schemas, stageTypes(config), options.overrides());
+        Assembly assembly = null;
+        try
+        {
+            assembly = new Assembly(
+                config, options, home, aeronDirectory(config), new EventPrinter(schemas));
+            assembly.launch();
+            return new Pipeline(assembly);
+        }
+        catch (final RuntimeException | Error failure)
+        {
+            try
+            {
+                if (assembly != null)
+                {
+                    assembly.close();
+                }
+            }
+            catch (final RuntimeException suppressed)
+            {
+                failure.addSuppressed(suppressed);
+            }
+            home.discard();
+            throw failure;
+        }
+    }
+
+    private static Map<String, String> stageTypes(final PipelineConfig config)
+    {
+        final Map<String, String> types = new LinkedHashMap<>();
+        for (final LaneConfig lane : config.lanes())
+        {
+            for (final StageConfig stage : lane.stages())
+            {
+                types.put(lane.name() + "/" + stage.name(), stage.component().type());
+            }
+        }
+        return types;
+    }
+
+    private static Path aeronDirectory(final PipelineConfig config)
+    {
+        final String named = config.driver().directory();
+        return named.isEmpty() ?
+            Path.of("/dev/shm", "veltrix-" + config.name() + "-" + ProcessHandle.current().pid() + "-" +
+                Long.toHexString(System.nanoTime() & 0xFFFFFF)) :
+            Path.of(named);
+    }
+
+    /**
+     * Take nothing in any more, finish what is under way and come to an end.
+     */
+    public void requestStop()
+    {
+        assembly.sequencer.requestStop();
+    }
+
+    /**
+     * Have an operator's command sequenced.
+     *
+     * @param command to sequence.
+     * @param name    of the limit, for {@link Command#LIMIT}, else empty.
+     * @param value   of the limit.
+     * @return false where too many are waiting: nothing was done.
+     */
+    public boolean command(final Command command, final String name, final long value)
+    {
+        return assembly.inbox.offer(command, name, value);
+    }
+
+    /**
+     * @return true while nothing has failed and the pipeline has not come to its end.
+     */
+    public boolean isRunning()
+    {
+        return assembly.failures.first() == null && !assembly.sequencer.isFinished();
+    }
+
+    /**
+     * @return last root sequence published so far.
+     */
+    public long rootSequence()
+    {
+        return assembly.rootPublished.value();
+    }
+
+    /**
+     * @return effects of all sinks so far.
+     */
+    public long effects()
+    {
+        return assembly.sinks.values().stream().mapToLong((sink) -> sink.effects().value()).sum();
+    }
+
+    /**
+     * @return last journalled root sequence, to the durability asked for.
+     */
+    public long journalledSequence()
+    {
+        return assembly.recorders.get(0).journalled().value();
+    }
+
+    /**
+     * @return directory of the Aeron driver, for tools that read its counters.
+     */
+    public Path aeronDirectory()
+    {
+        return assembly.transport.directory();
+    }
+
+    /**
+     * Watch until the end.
+     */
+    public void awaitEnd()
+    {
+        awaitEnd((pipeline) -> { });
+    }
+
+    /**
+     * Watch until the end.
+     *
+     * @param progress is called once a second.
+     */
+    public void awaitEnd(final Consumer<Pipeline> progress)
+    {
+        long nextProgressNs = System.nanoTime() + PROGRESS_NS;
+        while (isRunning() && !Thread.currentThread().isInterrupted())
+        {
+            meter.sample();
+            if (System.nanoTime() - nextProgressNs >= 0)
+            {
+                nextProgressNs += PROGRESS_NS;
+                progress.accept(this);
+            }
+            LockSupport.parkNanos(SAMPLE_NS);
+        }
+    }
+
+    /**
+     * Stop the pipeline, let the journal take what was published, and say what the run did.
+     *
+     * @return the report.
+     */
+    public RunReport end()
+    {
+        if (report == null)
+        {
+            final long deadlineNs = System.nanoTime() + DRAIN_TIMEOUT_NS;
+            if (assembly.failures.first() == null)
+            {
+                requestStop();
+            }
+            while ((isRunning() || assembly.failures.first() == null && journalledSequence() < rootSequence()) &&
+                System.nanoTime() - deadlineNs < 0)
+            {
+                LockSupport.parkNanos(SAMPLE_NS / 10);
+            }
+            meter.conclude();
+            assembly.threads.forEach(PipelineThread::close);
+            report = makeReport();
+        }
+        return report;
+    }
+
+    private RunReport makeReport()
+    {
+        final long finishedNs = assembly.sequencer.finishedNs() == 0 ?
+            System.nanoTime() : assembly.sequencer.finishedNs();
+        final long beganNs = assembly.sequencer.beganNs();
+        final long elapsedNs = beganNs == 0 ? 0 : finishedNs - beganNs;
+        final long rootEvents = rootSequence();
+        final Throwable failure = assembly.failures.first();
+        final List<StreamPosition> streams = new ArrayList<>();
+        streams.add(assembly.recorders.get(0).position());
+        for (final Lane lane : assembly.lanes)
+        {
+            streams.addAll(lane.positions());
+        }
+        return new RunReport(
+            assembly.config.name(),
+            assembly.home.directory().toAbsolutePath().toString(),
+            assembly.options.isDeterministic(),
+            meter.isWarm(),
+            meter.warmUpEvents(),
+            elapsedNs,
+            rootEvents,
+            elapsedNs == 0 ? 0 : rootEvents * 1e9 / elapsedNs,
+            beganNs == 0 ? 0 : meter.sinceJvmStartNs(beganNs),
+            streams,
+            assembly.sources.stream().map(Pipeline::report).toList(),
+            assembly.sinks.entrySet().stream().map((sink) -> new RunReport.SinkReport(
+                sink.getKey(), sink.getValue().effects().value(), sink.getValue().dropped().value())).toList(),
+            assembly.latencies.stream().map(Pipeline::summary).toList(),
+            meter.threads(),
+            collectors().stream().mapToLong(GarbageCollectorMXBean::getCollectionCount).sum(),
+            collectors().stream().mapToLong(GarbageCollectorMXBean::getCollectionTime).sum(),
+            assembly.recorders.stream().map(Pipeline::report).toList(),
+            assembly.quarantined.value(),
+            failure == null ? null : String.valueOf(failure.getMessage() == null ? failure : failure.getMessage()),
+            HostReport.here());
+    }
+
+    private static LatencySummary summary(final LatencyRecorder recorder)
+    {
+        recorder.flip();
+        return LatencySummary.of(recorder.boundary(), recorder.total());
+    }
+
+    private static List<GarbageCollectorMXBean> collectors()
+    {
+        return ManagementFactory.getGarbageCollectorMXBeans();
+    }
+
+    private static RunReport.SourceReport report(final SourceSlot slot)
+    {
+        return new RunReport.SourceReport(
+            slot.name(), slot.eventCount(), slot.droppedCount(), slot.source().refused());
+    }
+
+    private static RunReport.JournalReport report(final StreamRecorder recorder)
+    {
+        return new RunReport.JournalReport(
+            recorder.position().name(), recorder.position().events() == 0 ? 0 : 1,
+            recorder.writer().appendedSequence(), 0, recorder.writer().notReadyCount());
+    }
+
+    /**
+     * @return what went wrong first; null for nothing.
+     */
+    public Throwable failure()
+    {
+        return assembly.failures.first();
+    }
+
+    /**
+     * End the pipeline where it still runs and let go of everything.
+     */
+    @Override
+    public void close()
+    {
+        if (!isClosed)
+        {
+            isClosed = true;
+            try
+            {
+                end();
+            }
+            finally
+            {
+                assembly.close();
+                assembly.home.close();
+            }
+        }
+    }
+}
