@@ -22,7 +22,8 @@ public final class SegmentPreparer implements AutoCloseable
     /** Name of the thread. */
     public static final String THREAD_NAME = "journal-helper";
 
-    // Polled, not woken: a thread that wakes on a busy core pushes the one that woke it aside, measured in milliseconds.
+    // Polled, not woken: a thread that wakes on a busy core pushes the one that woke it aside, measured in
+    // milliseconds.
     private static final long IDLE_NS = TimeUnit.MICROSECONDS.toNanos(500);
     private static final long RETRY_NS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long CLOSE_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(30);
