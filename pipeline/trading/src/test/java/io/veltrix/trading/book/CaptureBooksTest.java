@@ -11,6 +11,7 @@ import io.veltrix.codecs.EventHeaderDescriptor;
 import io.veltrix.engine.api.SourceOutputs;
 import io.veltrix.trading.TradingEvents;
 import io.veltrix.trading.feed.CapturePackets;
+import io.veltrix.trading.feed.CmeMdp3Decoder;
 import io.veltrix.trading.feed.FeedDecoder;
 import io.veltrix.trading.feed.IexDeepDecoder;
 import io.veltrix.trading.feed.IexTopsDecoder;
@@ -22,6 +23,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -71,6 +73,44 @@ class CaptureBooksTest
         assertEquals("b8e64b18", crc32(rows));
         assertEquals(7_799, books.instruments());
         assertTrue(tops > 1000, "tops " + tops);
+    }
+
+    @Test
+    void shouldReproduceFinalBooksOfMdp3()
+    {
+        final StageRig rig = new StageRig(stage);
+        final long tops = run(rig, new CmeMdp3Decoder(), "cme_mdp3/cme_mdp3_20161112_part1.pcapng.gz");
+        final Books books = stage.books();
+        final String[] names = {"Bid", "Offer", "ImpliedBid", "ImpliedOffer"};
+        final int[] levels = new int[names.length];
+        final StringBuilder rows = new StringBuilder();
+        for (final int index : books.sortedByName())
+        {
+            for (int side = 0; side < names.length; side++)
+            {
+                levels[side] += books.levels(index, side);
+                for (int level = 1; level <= books.levels(index, side); level++)
+                {
+                    final long price = books.price(index, side, level);
+                    final int orders = books.orders(index, side, level);
+                    final boolean isHole = price == Books.NO_PRICE;
+                    rows.append(books.instrument(index)).append(':').append(names[side]).append(':').append(level)
+                        .append(':').append(isHole ? "None" : Long.toString(price / 100))
+                        .append(':').append(isHole ? "None" : Long.toString(books.size(index, side, level)))
+                        .append(':').append(orders == Books.NO_ORDERS ? "None" : Integer.toString(orders)).append(';');
+                }
+            }
+        }
+        System.out.println("MDP3: tops of book " + tops + ", crc32 " + crc32(rows));
+        assertEquals(107, books.instruments());
+        assertArrayEquals(new int[]{528, 553, 90, 79}, levels);
+        assertEquals(4, rig.counted("book changes ignored"), "updates to absent levels");
+        final int top = books.indexOf(75577);
+        assertEquals(-23_500_000_000L, books.price(top, Books.BID, 1));
+        assertEquals(155, books.size(top, Books.BID, 1));
+        assertEquals(3, books.orders(top, Books.BID, 1));
+        assertEquals(-23_250_000_000L, books.price(top, Books.ASK, 1));
+        assertEquals("e703719d", crc32(rows), "the books a plain model in another language makes");
     }
 
     private int append(final StringBuilder rows, final int index, final int side, final String name)
