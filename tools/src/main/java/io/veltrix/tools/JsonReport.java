@@ -32,7 +32,8 @@ final class JsonReport
         final Path folder = file.toAbsolutePath().getParent();
         if (Files.isDirectory(file) || folder == null || !Files.isDirectory(folder) || !Files.isWritable(folder))
         {
-            throw new ToolException("the report cannot be written to " + file + ": name a file in a folder that exists");
+            throw new ToolException(
+                "the report cannot be written to " + file + ": name a file in a folder that exists");
         }
     }
 

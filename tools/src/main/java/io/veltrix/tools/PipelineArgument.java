@@ -56,7 +56,8 @@ final class PipelineArgument
                 throw new ToolException("--capture needs --format iex-tops, iex-deep or cme-mdp3");
             }
             values.put("sources.market.type", "capture");
-            values.put("sources.market.files", String.join(",", captures.stream().map(PipelineArgument::full).toList()));
+            values.put(
+                "sources.market.files", String.join(",", captures.stream().map(PipelineArgument::full).toList()));
         }
         if (format != null)
         {

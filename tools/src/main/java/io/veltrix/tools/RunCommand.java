@@ -58,7 +58,9 @@ final class RunCommand implements Callable<Integer>
         description = "Virtual time: the whole run is a function of its inputs and seed.")
     private boolean isDeterministic;
 
-    @Option(names = "--home", paramLabel = "DIR", description = "Folder for journal and manifest; must be new or empty.")
+    @Option(
+        names = "--home", paramLabel = "DIR",
+        description = "Folder for journal and manifest; must be new or empty.")
     private Path home;
 
     @Option(names = "--report", paramLabel = "FILE.json", description = "Write everything measured to this file.")
@@ -66,7 +68,8 @@ final class RunCommand implements Callable<Integer>
 
     @Option(
         names = "--warm-up", converter = Durations.class, defaultValue = "5s", paramLabel = "DURATION",
-        description = "When latencies and allocation start to count (default: ${DEFAULT-VALUE}, or a quarter of --events).")
+        description = "When latencies and allocation start to count (default: ${DEFAULT-VALUE}, or a quarter of" +
+            " --events).")
     private long warmUpNs;
 
     @Option(names = {"-q", "--quiet"}, description = "No progress, no table: for scripts.")
