@@ -14,6 +14,7 @@ import io.veltrix.engine.config.PipelineConfig;
 import io.veltrix.engine.config.PipelineReader;
 import io.veltrix.trading.book.Books;
 import io.veltrix.trading.book.OrderBookStage;
+import io.veltrix.trading.feed.CaptureSource;
 import io.veltrix.trading.feed.FeedSource;
 import io.veltrix.trading.feed.FeedStats;
 import picocli.CommandLine.Command;
@@ -83,7 +84,7 @@ final class BooksCommand implements Callable<Integer>
                 FinalCsv.write(finalFile, books);
             }
             print(System.out, market, books, bbo);
-            market.faults().forEach((fault) -> System.err.println("veltrix: " + fault));
+            ((CaptureSource)market).faults().forEach((fault) -> System.err.println("veltrix: " + fault));
         }
         return Veltrix.GOOD;
     }

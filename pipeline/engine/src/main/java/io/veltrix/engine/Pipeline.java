@@ -294,7 +294,8 @@ public final class Pipeline implements AutoCloseable
     {
         return new RunReport.JournalReport(
             recorder.position().name(), recorder.position().events() == 0 ? 0 : 1,
-            recorder.writer().appendedSequence(), 0, recorder.writer().notReadyCount());
+            recorder.writer().appendedSequence(), recorder.writer().segmentCount(),
+            recorder.writer().notReadyCount());
     }
 
     /**
