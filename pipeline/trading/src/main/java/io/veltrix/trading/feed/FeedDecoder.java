@@ -28,12 +28,21 @@ public interface FeedDecoder
     boolean hasMore();
 
     /**
-     * Emit the next message of the packet: none, one or several events.
+     * Emit the next message of the packet: none, one or several events. The source position of an event is its count in
+     * this feed, from 1, so the same packets give the same positions.
      *
      * @param out where to.
      * @return events emitted.
      */
     int emitNext(SourceOutputs out);
+
+    /**
+     * There will be no more packets. What was held back for a packet that may still have come is released: ask
+     * {@link #hasMore()} once more.
+     */
+    default void onEnd()
+    {
+    }
 
     /**
      * @return what was seen, for reports; updated on the feed's thread.
