@@ -185,8 +185,8 @@ final class Assembly implements AutoCloseable
         final JournalWriter writer = keep(JournalWriter.open(
             new JournalOptions(
                 home.journal(), number, stream, journal.segmentBytes(), journal.blockBytes(),
-                io.veltrix.engine.journal.Durability.valueOf(journal.durability().name()), journal.intervalNs(),
-                journal.floorBytes(), io.veltrix.engine.journal.Recording.valueOf(recording.name())),
+                journal.durability(), journal.intervalNs(),
+                journal.floorBytes(), recording),
             preparer));
         final boolean isRoot = number == EventHeaderDescriptor.ROOT_STREAM;
         final Tally journalled = transport.addTally(stream + ": last sequence journalled");

@@ -63,6 +63,14 @@ final class Amounts
     }
 
     /**
+     * @return the size as a file would have it.
+     */
+    static String exact(final long bytes)
+    {
+        return Quantities.formatBytes(bytes);
+    }
+
+    /**
      * @return the size for people: exact where that is short, else with one place.
      */
     static String size(final long bytes)

@@ -49,8 +49,8 @@ final class AnswerChecks
             problems.add(
                 path, "a source that answers a sink ('" + source.component().type() + "' says so) without a word of " +
                 "which one",
-                sinks.isEmpty() ? "'answers: ...' with the name of a sink" :
-                "'answers: ...' with " + Spelling.oneOf(sinks.keySet()));
+                sinks.size() == 1 ? "'answers: " + sinks.keySet().iterator().next() + "'" :
+                "'answers: ...' with " + (sinks.isEmpty() ? "the name of a sink" : Spelling.oneOf(sinks.keySet())));
         }
         if (!answers && source.answers() != null)
         {
@@ -81,6 +81,10 @@ final class AnswerChecks
      */
     private void unanswered()
     {
+        if (config.sources().stream().anyMatch(this::isMeantForSomeSink))
+        {
+            return;
+        }
         for (final SinkConfig sink : config.sinks())
         {
             final boolean answered = config.sources().stream().anyMatch(s -> sink.name().equals(s.answers()));
@@ -93,6 +97,13 @@ final class AnswerChecks
                     "'answers: " + sink.name() + "' in the source that brings the answers in");
             }
         }
+    }
+
+    /** That source's own problem is told already; it would answer the sink once that is right. */
+    private boolean isMeantForSomeSink(final SourceConfig source)
+    {
+        return source.declared() == null ? source.answers() == null :
+            source.declared().eventsPerRequest() > 0 && !sinks.containsKey(source.answers());
     }
 
     private void room()

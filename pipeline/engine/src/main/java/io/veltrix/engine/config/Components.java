@@ -86,7 +86,7 @@ final class Components
             final Component component = found.get();
             if (!kind.isInstance(component))
             {
-                problems.add(path, "'" + type + "', which is " + kindOf(component), typeFix(kind, type));
+                problems.add(path, "'" + type + "', which is " + kindOf(component), typeFix(kind, ""));
                 return null;
             }
         }
@@ -139,6 +139,10 @@ final class Components
         }
         catch (final InvocationTargetException ex)
         {
+            if (ex.getCause() instanceof final RuntimeException cause)
+            {
+                throw cause;
+            }
             throw new IllegalStateException(String.valueOf(ex.getCause()), ex.getCause());
         }
         catch (final ReflectiveOperationException ex)
@@ -147,7 +151,7 @@ final class Components
         }
     }
 
-    private <T extends Component> String typeFix(final Class<T> kind, final String type)
+    private <T extends Component> String typeFix(final Class<T> kind, final String typo)
     {
         final List<String> names = new ArrayList<>();
         known.forEach((name, constructor) ->
@@ -165,7 +169,7 @@ final class Components
                 return;
             }
         });
-        final String nearest = Spelling.nearest(type, names);
+        final String nearest = Spelling.nearest(typo, names);
         if (nearest != null)
         {
             return "'" + nearest + "'";

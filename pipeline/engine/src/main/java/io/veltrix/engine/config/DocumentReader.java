@@ -76,15 +76,23 @@ final class DocumentReader
             section.word(DriverSettings.MODE, DriverMode.class), section.value(DriverSettings.DIRECTORY));
     }
 
+    /**
+     * @return the threads of a file that declares none.
+     */
+    static List<ThreadConfig> defaultThreads(final HostFacts host)
+    {
+        final List<Integer> cores = host.cores();
+        final boolean two = cores.size() > 1;
+        return List.of(
+            new ThreadConfig("hot", two ? cores.get(0) : ThreadConfig.NO_CORE, IdleKind.YIELD),
+            new ThreadConfig("record", two ? cores.get(1) : ThreadConfig.NO_CORE, IdleKind.YIELD));
+    }
+
     private List<ThreadConfig> threads()
     {
         if (root.item("threads") == null)
         {
-            final List<Integer> cores = host.cores();
-            final boolean two = cores.size() > 1;
-            return List.of(
-                new ThreadConfig("hot", two ? cores.get(0) : ThreadConfig.NO_CORE, IdleKind.YIELD),
-                new ThreadConfig("record", two ? cores.get(1) : ThreadConfig.NO_CORE, IdleKind.YIELD));
+            return defaultThreads(host);
         }
         final List<ThreadConfig> threads = new ArrayList<>();
         for (final Map.Entry<String, Section> entry : root.section("threads").named().entrySet())

@@ -29,7 +29,8 @@ final class GraphChecks
         this.problems = problems;
         for (final LaneConfig lane : config.lanes())
         {
-            lane.streams().forEach(stream -> streams.putIfAbsent(stream.name(), stream));
+            lane.streams().stream().filter(stream -> !PipelineConfig.ROOT.equals(stream.name()))
+                .forEach(stream -> streams.putIfAbsent(stream.name(), stream));
         }
         for (final SourceConfig source : config.sources())
         {
@@ -159,6 +160,7 @@ final class GraphChecks
     private void emissions(final LaneConfig lane, final String path)
     {
         final Map<EventType, String> streamOf = new LinkedHashMap<>();
+        final boolean streamsKnown = lane.streams().stream().noneMatch(stream -> stream.events().isEmpty());
         for (final StreamConfig stream : lane.streams())
         {
             for (final EventType type : stream.events())
@@ -178,7 +180,7 @@ final class GraphChecks
             final StageConfig stage = lane.stages().get(i);
             final List<StageConfig> later = lane.stages().subList(i + 1, lane.stages().size());
             final boolean known = later.stream().allMatch(s -> s.declared() != null);
-            if (stage.declared() == null || !known)
+            if (stage.declared() == null || !known || !streamsKnown)
             {
                 continue;
             }

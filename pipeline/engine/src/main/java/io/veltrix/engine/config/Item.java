@@ -85,7 +85,9 @@ sealed interface Item
             {
                 final boolean here = entry.key().equals(key);
                 found |= here;
-                replaced.add(here ? new Entry(key, value.place(), value) : entry);
+                // A section in which something changed stays where it was.
+                final boolean inside = here && value instanceof Table && entry.value() instanceof Table;
+                replaced.add(here ? new Entry(key, inside ? entry.place() : value.place(), value) : entry);
             }
             if (!found)
             {
@@ -97,7 +99,8 @@ sealed interface Item
         @Override
         public String shown()
         {
-            return "a section with keys";
+            return "a section" + (entries.isEmpty() ? "" : " with the keys " +
+                String.join(", ", entries.stream().map(Entry::key).toList()));
         }
     }
 

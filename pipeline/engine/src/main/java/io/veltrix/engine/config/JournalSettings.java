@@ -37,10 +37,10 @@ final class JournalSettings
         .defaultsTo("256MiB").between("256KiB", "1GiB")
         .because(
             "Size of one journal segment: retention deletes whole ones, and the next is made ready while " +
-            "this one fills, so it must take longer to fill than to make.")
+            "this one fills, so it must take longer to fill than to make. A multiple of 64KiB.")
         .costs(
-            "Itself on disk, twice: the one being written and the one made ready; about 100 ms of the " +
-            "helper for each 64MiB.")
+            "Itself on disk, twice for each recorded stream: the one being written and the one made ready; " +
+            "about 100 ms of the helper for each 64MiB.")
         .signal("Times the writer had to wait for the next segment.");
 
     static final Setting<Long> BLOCK = Setting.bytes("block")

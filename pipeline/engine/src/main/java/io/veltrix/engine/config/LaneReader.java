@@ -142,7 +142,7 @@ final class LaneReader
     {
         final String path = stream.path("events");
         final Map<String, EventType> emitted = new LinkedHashMap<>();
-        boolean allKnown = true;
+        boolean allKnown = !stages.isEmpty();
         for (final StageConfig stage : stages)
         {
             allKnown &= stage.declared() != null;
@@ -160,7 +160,7 @@ final class LaneReader
             {
                 problems.add(
                     name.place(), path, name.shown() + ", which no stage of the lane emits",
-                    emitted.isEmpty() ? "nothing (the lane's stages emit no events)" :
+                    emitted.isEmpty() ? "no streams for this lane (its stages emit nothing), or other stages," :
                     Spelling.fix(name.text(), emitted.keySet()));
             }
             if (type != null && events.contains(type))

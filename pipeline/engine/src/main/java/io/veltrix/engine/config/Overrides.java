@@ -16,6 +16,7 @@ import java.util.Map;
  */
 public final class Overrides
 {
+    private static final List<String> NAMED = List.of("sources", "lanes", "sinks");
     private static final Overrides NONE = new Overrides(Map.of());
 
     private final Map<String, String> values;
@@ -81,9 +82,14 @@ public final class Overrides
         return values.toString();
     }
 
-    Item.Table apply(final Item.Table root, final Problems problems)
+    Item.Table apply(final Item.Table root, final Problems problems, final List<ThreadConfig> defaultThreads)
     {
         Item.Table table = root;
+        if (root.get("threads") == null && values.keySet().stream().anyMatch(path -> path.startsWith("threads.")))
+        {
+            // A change to one default thread must not take the other away.
+            table = table.with("threads", table(defaultThreads));
+        }
         // New types first: they take settings away, which other overrides then give.
         for (final boolean types : new boolean[]{true, false})
         {
@@ -98,11 +104,28 @@ public final class Overrides
         return table;
     }
 
+    private static Item.Table table(final List<ThreadConfig> threads)
+    {
+        Item.Table table = new Item.Table(List.of(), Place.COMMAND_LINE);
+        for (final ThreadConfig thread : threads)
+        {
+            table = table.with(thread.name(), new Item.Table(List.of(), Place.COMMAND_LINE)
+                .with("core", scalar(ThreadSettings.CORE.format((long)thread.core())))
+                .with("idle", scalar(thread.idle().word())));
+        }
+        return table;
+    }
+
+    private static Item scalar(final String text)
+    {
+        return new Item.Scalar(text, false, Place.COMMAND_LINE);
+    }
+
     private static Item.Table apply(
         final Item.Table root, final String path, final String text, final Problems problems)
     {
         final Item value = text.startsWith("[") || text.startsWith("{") ?
-            YamlText.readOverride(text, problems) : new Item.Scalar(text, false, Place.COMMAND_LINE);
+            YamlText.readOverride(text, problems) : scalar(text);
         if (value == null)
         {
             return root;
@@ -130,6 +153,14 @@ public final class Overrides
         if (at instanceof final Item.Table table)
         {
             final Item old = table.get(keys[depth]);
+            if (old == null && depth == 1 && depth < keys.length - 1 && NAMED.contains(keys[0]))
+            {
+                final List<String> names = table.entries().stream().map(Item.Entry::key).toList();
+                problems.add(
+                    Place.COMMAND_LINE, path, "'" + keys[1] + "', which the file has not among its " + keys[0],
+                    Spelling.fix(keys[1], names));
+                return at;
+            }
             final Item replacement = replace(old, path, keys, depth + 1, value, problems);
             if ("type".equals(keys[depth]) && depth == keys.length - 1 &&
                 old instanceof final Item.Scalar was && !was.text().equals(text(value)))

@@ -7,7 +7,8 @@ import java.util.List;
  *
  * @param name      of the pipeline.
  * @param source    file name, for messages.
- * @param text      of the file, as it was read; a home keeps a copy.
+ * @param text      of the file, with the command line's values in their places; reading it gives this record again, so
+ *                  a home keeps a copy.
  * @param sequencer of the root stream.
  * @param journal   of the root stream and of what else is recorded.
  * @param driver    of Aeron.

@@ -90,13 +90,21 @@ public final class PipelineReader
     {
         final Problems problems = new Problems(sourceName);
         final Item item = YamlText.read(text, sourceName, problems);
-        if (item == null)
+        if (!(item instanceof Item.Table))
         {
+            Section.of(item, null, "", problems);
             problems.throwIfAny();
         }
-        final Item root = item instanceof final Item.Table table ? overrides.apply(table, problems) : item;
+        Item root = item;
+        String effective = text;
+        if (item instanceof final Item.Table table && !overrides.isEmpty())
+        {
+            final Item.Table replaced = overrides.apply(table, problems, DocumentReader.defaultThreads(host));
+            effective = YamlWriter.write(replaced, sourceName, overrides);
+            root = replaced;
+        }
         final PipelineConfig config =
-            new DocumentReader(root, problems, host, Components.load(problems)).read(sourceName, text);
+            new DocumentReader(root, problems, host, Components.load(problems)).read(sourceName, effective);
         new ThreadChecks(config, problems, host).run();
         new GraphChecks(config, problems).run();
         new AnswerChecks(config, problems).run();

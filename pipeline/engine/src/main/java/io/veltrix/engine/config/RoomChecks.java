@@ -12,6 +12,11 @@ final class RoomChecks
     private static final long MAX_LANE_OUTPUT = 64L << 20;
     private static final int BLOCKS_PER_SEGMENT = 16;
     private static final int BLOCK_OVERHEAD = 256;
+    private static final long SEGMENT_UNIT = 64L << 10;
+    private static final long BLOCK_UNIT = 8;
+
+    /** What one control event of the sequencer takes on the root stream, at most. */
+    private static final long CONTROL_EVENT = 512;
 
     private final PipelineConfig config;
     private final Problems problems;
@@ -27,6 +32,7 @@ final class RoomChecks
     void run()
     {
         buffer("sequencer.buffer", config.sequencer().termLength());
+        controlEvents();
         for (final SourceConfig source : config.sources())
         {
             if (source.declared() != null)
@@ -58,17 +64,34 @@ final class RoomChecks
         {
             final int above = BitUtil.findNextPositivePowerOfTwo(termLength);
             problems.add(
-                path, problems.value(path, Amounts.size(termLength)) + ", which is no power of two",
+                path, problems.value(path, Amounts.exact(termLength)) + ", which is no power of two",
                 "'" + Amounts.size(above / 2) + "' or '" + Amounts.size(above) + "'");
         }
         final long frame = (long)config.sequencer().maxEventLength() + Amounts.FRAME_HEADER_LENGTH;
         if (frame > Amounts.quarter(termLength))
         {
             problems.add(
-                path, problems.value(path, Amounts.size(termLength)) + ", where a quarter of the window (" +
+                path, problems.value(path, Amounts.exact(termLength)) + ", where a quarter of the window (" +
                 Amounts.size(Amounts.quarter(termLength)) + ") is less than one event of max-event-length (" +
                 Amounts.size(config.sequencer().maxEventLength()) + ")",
                 "'" + Amounts.size(Amounts.termFor(frame)) + "', or a lower sequencer.max-event-length,");
+        }
+    }
+
+    /**
+     * Beside one unit and the answers the sequencer keeps room for a control event of each source and one of its own.
+     */
+    private void controlEvents()
+    {
+        final int term = config.sequencer().termLength();
+        final long bytes = (config.sources().size() + 1) * CONTROL_EVENT;
+        if (bytes > Amounts.quarter(term) / 2)
+        {
+            problems.add(
+                "sequencer.buffer", problems.value("sequencer.buffer", Amounts.exact(term)) + ", where an eighth of " +
+                "the window (" + Amounts.size(Amounts.quarter(term) / 2) + ") is less than the gap events of " +
+                config.sources().size() + " sources take",
+                "'" + Amounts.size(Amounts.termFor(2 * bytes)) + "' or more");
         }
     }
 
@@ -157,7 +180,7 @@ final class RoomChecks
         {
             final String path = path(stream) + ".buffer";
             problems.add(
-                path, problems.value(path, Amounts.size(stream.termLength())) + ", where a quarter of the window (" +
+                path, problems.value(path, Amounts.exact(stream.termLength())) + ", where a quarter of the window (" +
                 Amounts.size(Amounts.quarter(stream.termLength())) + ") is less than what one input may add (" +
                 events + " events, " + Amounts.size(bytes) + ")",
                 bufferFix("buffer", bytes));
@@ -170,7 +193,7 @@ final class RoomChecks
         if (journal.segmentBytes() < (long)BLOCKS_PER_SEGMENT * journal.blockBytes())
         {
             problems.add(
-                "journal.segment", problems.value("journal.segment", Amounts.size(journal.segmentBytes())) +
+                "journal.segment", problems.value("journal.segment", Amounts.exact(journal.segmentBytes())) +
                 ", less than " + BLOCKS_PER_SEGMENT + " blocks of " + Amounts.size(journal.blockBytes()) +
                 ": segments would change all the time",
                 "'" + Amounts.size((long)BLOCKS_PER_SEGMENT * journal.blockBytes()) + "' or more, or a smaller block,");
@@ -179,20 +202,56 @@ final class RoomChecks
         if (journal.blockBytes() < longest)
         {
             problems.add(
-                "journal.block", problems.value("journal.block", Amounts.size(journal.blockBytes())) +
+                "journal.block", problems.value("journal.block", Amounts.exact(journal.blockBytes())) +
                 ", which does not hold one event of max-event-length (" +
                 Amounts.size(config.sequencer().maxEventLength()) + ")",
                 "'" + Amounts.size(BitUtil.findNextPositivePowerOfTwo(longest)) + "' or more");
         }
-        final long needed = journal.floorBytes() + 2 * journal.segmentBytes();
+        multiple("journal.segment", journal.segmentBytes(), SEGMENT_UNIT);
+        multiple("journal.block", journal.blockBytes(), BLOCK_UNIT);
+        disk(journal);
+    }
+
+    private void multiple(final String path, final long bytes, final long unit)
+    {
+        final long below = bytes / unit * unit;
+        if (bytes != below)
+        {
+            problems.add(
+                path, "'" + Amounts.exact(bytes) + "', which is no multiple of " + Amounts.size(unit),
+                "'" + Amounts.exact(below) + "' or '" + Amounts.exact(below + unit) + "'");
+        }
+    }
+
+    /**
+     * Each recorded stream has segments of its own: one that is written and one that is ready.
+     */
+    private void disk(final JournalConfig journal)
+    {
+        long recorded = 1;
+        for (final LaneConfig lane : config.lanes())
+        {
+            recorded += lane.streams().stream().filter(stream -> stream.record() != Recording.NONE).count();
+        }
+        final long needed = journal.floorBytes() + 2 * recorded * journal.segmentBytes();
         if (host.freeDisk() != HostFacts.UNKNOWN && host.freeDisk() < needed)
         {
             problems.add(
-                "journal.floor", problems.value("journal.floor", Amounts.size(journal.floorBytes())) + " and two " +
-                "segments of " + Amounts.size(journal.segmentBytes()) + ", more than the " +
-                Amounts.size(host.freeDisk()) + " that are free on the home's disk",
+                "journal.floor", problems.value("journal.floor", Amounts.exact(journal.floorBytes())) + "; with two " +
+                "segments of " + Amounts.size(journal.segmentBytes()) + " for each of " + recorded + " recorded " +
+                "stream" + (recorded == 1 ? "" : "s") + " that is " + Amounts.size(needed) + ", and the home's disk " +
+                "has " + Amounts.size(host.freeDisk()) + " free",
                 "a smaller floor or segment (or make " + Amounts.size(needed - host.freeDisk()) + " of room)");
         }
+    }
+
+    /** A stream that nobody reads live and the journal does not keep gets no buffer. */
+    private boolean isCarried(final StreamConfig stream)
+    {
+        return stream.record() != Recording.NONE ||
+            config.sinks().stream().anyMatch(sink -> stream.name().equals(sink.reads())) ||
+            config.lanes().stream().anyMatch(
+                lane -> stream.name().equals(lane.reads()) && lane.link() == LinkKind.IPC);
     }
 
     private void sharedMemory()
@@ -210,6 +269,10 @@ final class RoomChecks
         {
             for (final StreamConfig stream : lane.streams())
             {
+                if (!isCarried(stream))
+                {
+                    continue;
+                }
                 needed += LOG_METADATA + 3L * stream.termLength();
                 parts.append(", ").append(stream.name()).append(' ').append(Amounts.size(3L * stream.termLength()));
                 if (stream.termLength() > largest)
@@ -222,7 +285,7 @@ final class RoomChecks
         if (needed > host.freeSharedMemory())
         {
             problems.add(
-                path, problems.value(path, Amounts.size(largest)) + "; three times every buffer and the driver's " +
+                path, problems.value(path, Amounts.exact(largest)) + "; three times every buffer and the driver's " +
                 "files are " + Amounts.size(needed) + " (" + parts + ", driver " + Amounts.size(DRIVER_FILES) +
                 ") and /dev/shm has " + Amounts.size(host.freeSharedMemory()) + " free",
                 "smaller buffers (or make room in /dev/shm)");

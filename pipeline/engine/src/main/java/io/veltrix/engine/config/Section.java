@@ -135,7 +135,7 @@ final class Section
             {
                 problems.add(
                     at, item == null ? "no '" + setting.key() + "', which is required" : "no value",
-                    "'" + setting.key() + ": ...' with " + setting.expectation());
+                    missingFix(setting));
             }
             return setting.defaultValue();
         }
@@ -156,6 +156,19 @@ final class Section
             problems.add(item.place(), at, found, ValueHints.fix(setting, scalar.text()));
             return setting.defaultValue();
         }
+    }
+
+    private static String missingFix(final Setting<?> setting)
+    {
+        final String key = "'" + setting.key() + ": ...'";
+        if (setting.unit() != Setting.Unit.TEXT)
+        {
+            return key + " with " + setting.expectation();
+        }
+        // Text says nothing about itself; the start of its reason does.
+        final String meaning = setting.reason().split("[.:;]", 2)[0];
+        return meaning.isEmpty() ? key : key + " (" + Character.toLowerCase(meaning.charAt(0)) + meaning.substring(1) +
+            ")";
     }
 
     <E extends Enum<E>> E word(final Setting<String> setting, final Class<E> type)

@@ -45,7 +45,7 @@ final class SinkSettings
         .signal("The sink's lag as a share of the window; events dropped.");
 
     static final Setting<String> TYPE = Setting.text("type")
-        .because("The component: a short name of a catalogue, or a class.")
+        .because("The component, by its short name in a catalogue or by its class.")
         .costs("The component's own.")
         .signal("Effects caused and refused, by sink.");
 

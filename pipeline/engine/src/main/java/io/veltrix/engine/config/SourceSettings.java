@@ -10,7 +10,7 @@ import io.veltrix.engine.api.Setting;
 final class SourceSettings
 {
     static final Setting<String> TYPE = Setting.text("type")
-        .because("The component: a short name of a catalogue, or a class.")
+        .because("The component, by its short name in a catalogue or by its class.")
         .costs("The component's own.")
         .signal("Events in and inputs refused, by source.");
 

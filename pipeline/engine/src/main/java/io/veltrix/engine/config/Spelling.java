@@ -22,6 +22,10 @@ final class Spelling
 
     static String oneOf(final Collection<String> known)
     {
+        if (known.isEmpty())
+        {
+            return "nothing";
+        }
         return known.size() == 1 ? "'" + known.iterator().next() + "'" : "one of " + String.join(", ", known);
     }
 

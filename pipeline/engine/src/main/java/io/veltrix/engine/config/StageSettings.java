@@ -15,7 +15,7 @@ final class StageSettings
         .signal("The name in every counter's label.");
 
     static final Setting<String> TYPE = Setting.text("type")
-        .because("The component: a short name of a catalogue, or a class.")
+        .because("The component, by its short name in a catalogue or by its class.")
         .costs("The component's own.")
         .signal("Events in and out, by stage.");
 

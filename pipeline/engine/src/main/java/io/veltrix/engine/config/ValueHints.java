@@ -13,7 +13,8 @@ import io.veltrix.engine.api.Setting;
 final class ValueHints
 {
     private static final Pattern NUMBER = Pattern.compile("-?[0-9][0-9_,]*(\\.[0-9]+)?");
-    private static final Pattern NUMBER_AND_WORD = Pattern.compile("(-?[0-9][0-9_,]*(?:\\.[0-9]+)?)\\s*(\\S+)");
+    private static final Pattern NUMBER_AND_WORD =
+        Pattern.compile("(-?[0-9][0-9_,]*(?:\\.[0-9]+)?)\\s*([^-0-9_,.\\s]\\S*)");
     private static final Map<String, String> SIZES = Map.ofEntries(
         Map.entry("k", "KiB"), Map.entry("kb", "KiB"), Map.entry("kib", "KiB"), Map.entry("m", "MiB"),
         Map.entry("mb", "MiB"), Map.entry("mib", "MiB"), Map.entry("g", "GiB"), Map.entry("gb", "GiB"),

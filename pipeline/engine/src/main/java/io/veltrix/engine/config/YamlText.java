@@ -139,7 +139,7 @@ final class YamlText
             {
                 problems.add(
                     place, keyPath, "'" + key + "' a second time (first on line " + first.line() + ")",
-                    "each name once, here another name or nothing");
+                    "another name, or one of the two only,");
                 continue;
             }
             entries.add(new Item.Entry(key, place, value));

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
+import io.veltrix.engine.config.Recording;
+
 /**
  * Lists the journals of a home and their segments, read-only, without walking their blocks. Stateless; any thread.
  */

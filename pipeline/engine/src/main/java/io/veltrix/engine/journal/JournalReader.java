@@ -320,6 +320,7 @@ public final class JournalReader implements EventReader
         else
         {
             segmentEnded = true;
+            quietSinceNs = 0;
         }
         segment.advance();
         return SegmentFile.BLOCK;

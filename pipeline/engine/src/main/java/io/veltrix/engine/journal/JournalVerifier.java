@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.veltrix.codecs.EventHeaderDescriptor;
+import io.veltrix.engine.config.Recording;
 import io.veltrix.engine.stream.EventFrame;
 import io.veltrix.engine.stream.StreamDigest;
 

@@ -13,6 +13,8 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
+import io.veltrix.engine.config.Durability;
+import io.veltrix.engine.config.Recording;
 import io.veltrix.engine.stream.EventFrame;
 import io.veltrix.engine.stream.StreamDigest;
 
@@ -22,7 +24,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 /**
  * Appends blocks to one stream's journal: the record thread only, except {@link #appendedSequence()},
  * {@link #durableSequence()} and {@link #isDiskShort()}, which any thread may read. Allocates nothing for an event or a
- * block; about a kilobyte when it goes to the next segment.
+ * block; about a kilobyte when it goes to the next segment (a test measures it).
  * <p>
  * Never waits: where the next segment is not ready yet, {@link #append} returns false and nothing was done. The
  * exception is {@link Durability#EVERY_BLOCK}, whose every append waits for the device.
@@ -51,6 +53,7 @@ public final class JournalWriter implements AutoCloseable
     private int lastEpoch;
     private long lastTimestampNs;
     private long blocks;
+    private long segments;
     private long notReady;
     private volatile long durable;
     private String failure;
@@ -288,8 +291,8 @@ public final class JournalWriter implements AutoCloseable
             end(firstSequence);
         }
         current = next;
+        segments++;
         slot.takeOver(next, old);
-        preparer.wake();
         return true;
     }
 
@@ -395,6 +398,14 @@ public final class JournalWriter implements AutoCloseable
     public long blockCount()
     {
         return blocks;
+    }
+
+    /**
+     * @return segments begun in this life of the writer.
+     */
+    public long segmentCount()
+    {
+        return segments;
     }
 
     /**

@@ -9,6 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
+import io.veltrix.engine.config.Durability;
+import io.veltrix.engine.config.Recording;
+
 import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.queue.ExcerptAppender;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
@@ -166,7 +169,7 @@ final class Segment
         final int payloadLength = 16 + BitUtil.align(name.length, 8);
         final BlockSealer sealer = new BlockSealer(options.stream());
         final UnsafeBuffer payload = new UnsafeBuffer(new byte[payloadLength]);
-        payload.putInt(0, options.recording().ordinal(), ByteOrder.LITTLE_ENDIAN);
+        payload.putInt(0, options.recording() == Recording.FULL ? 0 : 1, ByteOrder.LITTLE_ENDIAN);
         payload.putInt(4, name.length, ByteOrder.LITTLE_ENDIAN);
         payload.putLong(8, options.segmentBytes(), ByteOrder.LITTLE_ENDIAN);
         payload.putBytes(16, name);

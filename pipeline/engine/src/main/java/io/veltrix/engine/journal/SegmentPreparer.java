@@ -7,6 +7,8 @@ import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
+import io.veltrix.engine.config.Durability;
+
 import org.agrona.ErrorHandler;
 
 /**
@@ -20,6 +22,8 @@ public final class SegmentPreparer implements AutoCloseable
     /** Name of the thread. */
     public static final String THREAD_NAME = "journal-helper";
 
+    // Polled, not woken: a thread that wakes on a busy core pushes the one that woke it aside, measured in
+    // milliseconds.
     private static final long IDLE_NS = TimeUnit.MICROSECONDS.toNanos(500);
     private static final long RETRY_NS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long CLOSE_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(30);
@@ -80,11 +84,6 @@ public final class SegmentPreparer implements AutoCloseable
         return thread;
     }
 
-    void wake()
-    {
-        LockSupport.unpark(thread);
-    }
-
     SegmentSlot register(final JournalOptions options)
     {
         final SegmentSlot slot = new SegmentSlot(options);
@@ -105,7 +104,7 @@ public final class SegmentPreparer implements AutoCloseable
     void unregister(final SegmentSlot slot)
     {
         slot.state(SegmentSlot.CLOSING);
-        wake();
+        LockSupport.unpark(thread);
         final long deadline = System.nanoTime() + CLOSE_TIMEOUT_NS;
         while (slot.state() != SegmentSlot.CLOSED)
         {

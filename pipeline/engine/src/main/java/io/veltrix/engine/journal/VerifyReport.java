@@ -3,6 +3,8 @@ package io.veltrix.engine.journal;
 import java.nio.file.Path;
 import java.util.List;
 
+import io.veltrix.engine.config.Recording;
+
 /**
  * What a walk over all segments of a stream found.
  *

@@ -6,6 +6,8 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.veltrix.codecs.EventHeaderDescriptor;
+import io.veltrix.engine.config.Durability;
+import io.veltrix.engine.config.Recording;
 import io.veltrix.engine.stream.EventFrame;
 import io.veltrix.engine.stream.StreamDigest;
 

@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
 
+import io.veltrix.engine.config.Durability;
+import io.veltrix.engine.config.Recording;
 import io.veltrix.engine.stream.StreamDigest;
 
 import net.openhft.chronicle.queue.ChronicleQueue;
@@ -124,6 +126,37 @@ class JournalRoundTripTest
         try (JournalReader reader = JournalReader.open(options.streamDirectory(), 1, Long.MAX_VALUE))
         {
             assertEquals(last, fixture.drain(reader, 1));
+            assertNull(reader.damage());
+        }
+        assertNull(error.get());
+    }
+
+    @Test
+    void shouldTakeTheLargestBlocksAndThoseThatFillASegmentExactly()
+    {
+        final JournalOptions plain = JournalFixture.options(home, "root");
+        final int blockBytes = (int)(plain.segmentBytes() / 4);
+        final JournalOptions options = new JournalOptions(plain.directory(), 7, "root", plain.segmentBytes() + 1,
+            blockBytes, plain.durability(), 0, 0, plain.recording());
+        assertEquals(plain.segmentBytes() + (64 << 10), options.segmentBytes());
+        long next = 1;
+        try (SegmentPreparer preparer = JournalFixture.launch(error);
+            JournalWriter writer = JournalWriter.open(options, preparer))
+        {
+            for (int i = 0; i < 40; i++)
+            {
+                final int count = fixture.fill(next, Integer.MAX_VALUE, blockBytes - 8 * i);
+                while (!fixture.offer(writer, next, count))
+                {
+                    assertNull(writer.helperFailure());
+                    Thread.yield();
+                }
+                next += count;
+            }
+        }
+        try (JournalReader reader = JournalReader.open(options.streamDirectory(), 1, Long.MAX_VALUE))
+        {
+            assertEquals(next - 1, fixture.drain(reader, 1));
             assertNull(reader.damage());
         }
         assertNull(error.get());

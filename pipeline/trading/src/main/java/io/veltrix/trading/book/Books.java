@@ -61,6 +61,7 @@ public final class Books
     private final int maxInstruments;
     private final long[] gaps = new long[SOURCES];
     private final long[] wholeSince = new long[SOURCES];
+    private final int[] upheavals = new int[SOURCES];
     private int instruments;
 
     /**
@@ -271,12 +272,14 @@ public final class Books
     void onGap(final int source)
     {
         gaps[source]++;
+        upheavals[source]++;
     }
 
     /** A source starts again: its books are empty, and whole. */
     void onReset(final int source)
     {
         wholeSince[source] = gaps[source];
+        upheavals[source]++;
         for (int i = 0; i < instruments; i++)
         {
             if (source(i) == source)
@@ -284,6 +287,12 @@ public final class Books
                 clear(i);
             }
         }
+    }
+
+    /** Gaps and resets of this book's source so far: after each, readers rely on no top they were told before. */
+    int upheavals(final int index)
+    {
+        return upheavals[source(index)];
     }
 
     BookSides sides()

@@ -22,7 +22,7 @@ import io.veltrix.trading.TradingEvents;
  * <p>
  * After a SourceGap every book of that source is stale until its content is stated afresh: see {@link Books}. A
  * SourceReset empties the books of that source. Neither emits at once; the next change of each instrument does, also
- * where its top is what it was. So readers subscribe to both and void what they know of that source themselves.
+ * where its top is what it was. So readers subscribe to both and rely on nothing they were told before.
  * <p>
  * Input that makes no sense (an absent level, an unknown action, no room for the instrument) is counted and changes
  * nothing. Single-threaded, as every stage.
@@ -145,7 +145,7 @@ public final class OrderBookStage implements Stage
                 endOfEvent(event.source(), quote.flags(), out);
             }
             case TradingEvents.SOURCE_GAP_KEY -> books.onGap(event.source());
-            case TradingEvents.SOURCE_RESET_KEY -> onReset(event.source());
+            case TradingEvents.SOURCE_RESET_KEY -> books.onReset(event.source());
             default ->
             {
             }
@@ -246,18 +246,6 @@ public final class OrderBookStage implements Stage
         else if (sides.replace(side, price, size) != BookSides.APPLIED)
         {
             onNotApplied(index, BookSides.NO_MEMORY);
-        }
-    }
-
-    private void onReset(final int source)
-    {
-        books.onReset(source);
-        for (int i = 0, size = books.instruments(); i < size; i++)
-        {
-            if (books.source(i) == source)
-            {
-                publisher.voided(i);
-            }
         }
     }
 

@@ -15,7 +15,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * the constructor.
  * <p>
  * One record an instrument, 40 bytes, native byte order: bid price, ask price, bid size, ask size (int64 each), flags
- * (int32), (padding).
+ * (int32), upheavals of the source when it was said (int32).
  */
 final class TopOfBookPublisher
 {
@@ -27,10 +27,10 @@ final class TopOfBookPublisher
     private static final int BID_SIZE_OFFSET = 16;
     private static final int ASK_SIZE_OFFSET = 24;
     private static final int FLAGS_OFFSET = 32;
+    private static final int UPHEAVALS_OFFSET = 36;
     private static final int RECORD_LENGTH = 40;
     private static final int PENDING = 1;
     private static final int STALE = 2;
-    private static final int VOID = 4;
 
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final TopOfBookEncoder encoder = new TopOfBookEncoder();
@@ -68,13 +68,6 @@ final class TopOfBookPublisher
             records.putInt(offset, flags | PENDING);
             pending[pendingCount++] = index;
         }
-    }
-
-    /** Readers have thrown away what was said about this instrument: say it again, the same or not. */
-    void voided(final int index)
-    {
-        final int offset = index * RECORD_LENGTH + FLAGS_OFFSET;
-        records.putInt(offset, records.getInt(offset) | VOID);
     }
 
     /**
@@ -120,12 +113,15 @@ final class TopOfBookPublisher
         final long askSize = books.size(index, Books.ASK, 1);
         final boolean stale = books.isStale(index);
         final int flags = stale ? STALE : 0;
-        final boolean changed = (records.getInt(record + FLAGS_OFFSET) & ~PENDING) != flags ||
+        final int upheavals = books.upheavals(index);
+        final boolean changed = records.getInt(record + UPHEAVALS_OFFSET) != upheavals ||
+            (records.getInt(record + FLAGS_OFFSET) & ~PENDING) != flags ||
             records.getLong(record + BID_PRICE_OFFSET) != bidPrice ||
             records.getLong(record + ASK_PRICE_OFFSET) != askPrice ||
             records.getLong(record + BID_SIZE_OFFSET) != bidSize ||
             records.getLong(record + ASK_SIZE_OFFSET) != askSize;
         records.putInt(record + FLAGS_OFFSET, flags);
+        records.putInt(record + UPHEAVALS_OFFSET, upheavals);
         if (changed)
         {
             records.putLong(record + BID_PRICE_OFFSET, bidPrice);

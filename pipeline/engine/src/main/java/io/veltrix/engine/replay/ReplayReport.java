@@ -1,0 +1,36 @@
+package io.veltrix.engine.replay;
+
+import java.util.List;
+
+import io.veltrix.engine.lane.StreamPosition;
+
+/**
+ * What a replay did.
+ *
+ * @param rootEvents  replayed.
+ * @param elapsedNs   it took.
+ * @param streams     where each derived stream ended, with its digest.
+ * @param compared    derived events compared with a recording.
+ * @param divergences the first of each stream that has one, earliest cause first.
+ * @param quarantined inputs set aside again, as they were live.
+ * @param damage      what stopped the reader of the root; null for nothing.
+ * @param failure     what stopped the replay; null for nothing.
+ */
+public record ReplayReport(
+    long rootEvents,
+    long elapsedNs,
+    List<StreamPosition> streams,
+    long compared,
+    List<Divergence> divergences,
+    long quarantined,
+    String damage,
+    String failure)
+{
+    /**
+     * @return true where the replay came to its end and nothing differed.
+     */
+    public boolean isGood()
+    {
+        return divergences.isEmpty() && damage == null && failure == null;
+    }
+}

@@ -1,0 +1,41 @@
+package io.veltrix.engine.config;
+
+import static io.veltrix.engine.config.Files.refused;
+
+import org.junit.jupiter.api.Test;
+
+class YamlTextTest
+{
+    @Test
+    void shouldRefuseWhenYamlIsBroken()
+    {
+        refused(
+            Files.good()
+                .with("  tick: 10ms", "  tick: 10ms: 3"),
+            "p.yaml:4: found broken YAML at column 13: mapping values are not allowed here; write valid YAML " +
+                    "(often a missing space after ':', a bracket that is not closed, or a line that is not indented " +
+                    "like its neighbours) instead");
+    }
+
+    @Test
+    void shouldRefuseWhenLineHasTab()
+    {
+        refused(
+            Files.good()
+                .with("  tick: 10ms", "\ttick: 10ms"),
+            "p.yaml:4: found broken YAML at column 1: found character '\\t(TAB)' that cannot start any " +
+                    "token. (Do not use \\t(TAB) for indentation) (while scanning for the next token); write spaces " +
+                    "where this line has a tab instead");
+    }
+
+    @Test
+    void shouldRefuseWhenBracketIsOpen()
+    {
+        refused(
+            Files.good()
+                .with("gateway}\n", "gateway\n"),
+            "p.yaml:12: found broken YAML at column 6: expected ',' or '}', but got : (while parsing a flow " +
+                    "mapping); write valid YAML (often a missing space after ':', a bracket that is not closed, or a " +
+                    "line that is not indented like its neighbours) instead");
+    }
+}

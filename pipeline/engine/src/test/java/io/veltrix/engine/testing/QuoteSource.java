@@ -1,0 +1,80 @@
+package io.veltrix.engine.testing;
+
+import java.util.List;
+
+import io.veltrix.codecs.trading.MessageHeaderEncoder;
+import io.veltrix.codecs.trading.QuoteEncoder;
+import io.veltrix.engine.api.Setting;
+import io.veltrix.engine.api.Settings;
+import io.veltrix.engine.api.Source;
+import io.veltrix.engine.api.SourceContext;
+import io.veltrix.engine.api.SourceDeclaration;
+import io.veltrix.engine.api.SourceOutputs;
+
+/**
+ * Quotes with a rising price, one every microsecond of recorded time.
+ */
+public final class QuoteSource implements Source
+{
+    public static final Setting<Long> COUNT = Setting.count("count").defaultsTo("1000").between("0", "1000000000")
+        .because("enough to see");
+    public static final int LENGTH = MessageHeaderEncoder.ENCODED_LENGTH + QuoteEncoder.BLOCK_LENGTH;
+    private static final long START_NS = 1_700_000_000_000_000_000L;
+    private static final long STEP_NS = 1_000;
+
+    private final MessageHeaderEncoder header = new MessageHeaderEncoder();
+    private final QuoteEncoder quote = new QuoteEncoder();
+    private long count;
+    private long next;
+
+    @Override
+    public List<Setting<?>> settings()
+    {
+        return List.of(COUNT);
+    }
+
+    @Override
+    public void declare(final SourceDeclaration declaration, final Settings settings)
+    {
+        declaration.unit(1, LENGTH).clock(SourceDeclaration.Clock.RECORDED).resume(SourceDeclaration.Resume.EXACT);
+    }
+
+    @Override
+    public void onStart(final SourceContext context)
+    {
+        count = context.settings().get(COUNT);
+    }
+
+    @Override
+    public long nextDueNs()
+    {
+        return next < count ? START_NS + next * STEP_NS : NOTHING;
+    }
+
+    @Override
+    public int poll(final SourceOutputs out)
+    {
+        if (next == count)
+        {
+            return 0;
+        }
+        next++;
+        final int offset = out.claim(LENGTH, next);
+        quote.wrapAndApplyHeader(out.buffer(), offset, header)
+            .exchangeTimeNs(START_NS + next * STEP_NS)
+            .instrument(next % 16)
+            .bidPrice(next)
+            .askPrice(next + 1)
+            .bidSize(next % 100)
+            .askSize(1);
+        quote.flags().clear();
+        out.commit();
+        return 1;
+    }
+
+    @Override
+    public boolean isExhausted()
+    {
+        return next == count;
+    }
+}
