@@ -12,6 +12,7 @@ public final class GeneratedPackets implements PacketSource
 {
     private final MarketModel model;
     private final PacketWriter writer;
+    private final PacketSource packets;
 
     /**
      * @param options of the market.
@@ -24,11 +25,20 @@ public final class GeneratedPackets implements PacketSource
             {
                 model = new MarketModel(options, options.depth(), false);
                 writer = new IexDeepWriter(model, options);
+                packets = writer;
             }
             case IEX_TOPS ->
             {
                 model = new MarketModel(options, options.depth(), true);
                 writer = new IexTopsWriter(model, options);
+                packets = writer;
+            }
+            case CME_MDP3 ->
+            {
+                model = new MarketModel(options, Math.min(options.depth(), CmeMdp3Writer.SHOWN_DEPTH), false);
+                final CmeMdp3Writer lineA = new CmeMdp3Writer(model, options);
+                writer = lineA;
+                packets = new TwoLines(lineA);
             }
             default -> throw new IllegalArgumentException("format=" + options.format());
         }
@@ -37,43 +47,43 @@ public final class GeneratedPackets implements PacketSource
     @Override
     public boolean advance()
     {
-        return writer.advance();
+        return packets.advance();
     }
 
     @Override
     public long timestampNs()
     {
-        return writer.timestampNs();
+        return packets.timestampNs();
     }
 
     @Override
     public DirectBuffer buffer()
     {
-        return writer.buffer();
+        return packets.buffer();
     }
 
     @Override
     public int offset()
     {
-        return writer.offset();
+        return packets.offset();
     }
 
     @Override
     public int length()
     {
-        return writer.length();
+        return packets.length();
     }
 
     @Override
     public int destinationAddress()
     {
-        return writer.destinationAddress();
+        return packets.destinationAddress();
     }
 
     @Override
     public int destinationPort()
     {
-        return writer.destinationPort();
+        return packets.destinationPort();
     }
 
     /**
@@ -86,7 +96,8 @@ public final class GeneratedPackets implements PacketSource
     }
 
     /**
-     * @return messages made so far, those of the packet that is shown included, heartbeats not.
+     * @return messages made so far, heartbeats and copies on a second line not included; with two lines one packet
+     * ahead of what is shown.
      */
     public long messages()
     {
@@ -104,10 +115,10 @@ public final class GeneratedPackets implements PacketSource
     @Override
     public void close()
     {
-        writer.close();
+        packets.close();
     }
 
-    /** The books as they are behind the packet that is shown: what a receiver must have too. */
+    /** The books as they are at the end: what a receiver must have too. */
     MarketModel model()
     {
         return model;

@@ -111,6 +111,12 @@ abstract class PacketWriter implements PacketSource
         return true;
     }
 
+    /** End the market with the packet being made. */
+    final void stop()
+    {
+        remaining = 0;
+    }
+
     /**
      * @return messages made so far, heartbeats not counted.
      */

@@ -22,7 +22,8 @@ class GeneratedPacketsTest
     @ParameterizedTest
     @CsvSource({
         "IEX_DEEP, 64, 10", "IEX_DEEP, 1, 3", "IEX_DEEP, 500, 50",
-        "IEX_TOPS, 64, 10", "IEX_TOPS, 10000, 3"})
+        "IEX_TOPS, 64, 10", "IEX_TOPS, 10000, 3",
+        "CME_MDP3, 64, 10", "CME_MDP3, 64, 5", "CME_MDP3, 2000, 50"})
     void shouldGiveReceiversTheModelsOwnBooks(final FeedFormat format, final int instruments, final int depth)
     {
         final MarketOptions options = new MarketOptions(format, 7, instruments, 50_000, depth, 0.6, MESSAGES);
@@ -74,7 +75,7 @@ class GeneratedPacketsTest
     }
 
     @ParameterizedTest
-    @CsvSource({"IEX_DEEP, 142b1dce", "IEX_TOPS, ff73ed91"})
+    @CsvSource({"IEX_DEEP, 142b1dce", "IEX_TOPS, ff73ed91", "CME_MDP3, 9b90c499"})
     void shouldMakeTheSameBytesFromTheSameSeed(final FeedFormat format, final String pinned)
     {
         assertEquals(pinned, checksum(format, 1));
