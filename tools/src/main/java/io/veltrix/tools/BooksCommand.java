@@ -31,7 +31,8 @@ import picocli.CommandLine.Parameters;
     footer = {
         "",
         "final.csv: instrument,side,level,price,size,orders; side bid, ask, implied-bid or implied-ask; levels from 1,",
-        "the best; orders empty where the feed does not say. A level the feed skipped has neither price nor size.",
+        "the best; orders empty where the feed does not say. A level the feed never named is shown with what the next",
+        "known level below it says.",
         "bbo.csv: exchangeTimeNs,instrument,bidPrice,bidSize,askPrice,askSize; a row whenever one of them changed, at",
         "the end of an exchange event; empty where a side is.",
     })
