@@ -62,6 +62,8 @@ import io.veltrix.engine.thread.Work;
  */
 final class Assembly implements AutoCloseable
 {
+    private static final long DERIVED_SEGMENT_BYTES = 8L << 20;
+
     final PipelineConfig config;
     final RunOptions options;
     final Home home;
@@ -78,6 +80,8 @@ final class Assembly implements AutoCloseable
     final Tally quarantined;
     Sequencer sequencer;
 
+    /** What was published in the stream of each recorder. */
+    private final List<Tally> recorded = new ArrayList<>();
     private final EventPrinter printer;
     private final PipelineProgress progress;
     private final Map<String, LinkPressure> pressures = new LinkedHashMap<>();
@@ -127,6 +131,12 @@ final class Assembly implements AutoCloseable
         addSequencer();
         workOf.get(config.journal().thread()).add(new RecordWork(recorders, transport));
         transport.awaitConnections(ipcReaders);
+        if (!recorders.get(0).writer().awaitReady())
+        {
+            final Throwable reason = failures.first();
+            throw new IllegalStateException(
+                "the journal cannot start: " + (reason == null ? "its helper is stuck" : reason.getMessage()), reason);
+        }
         for (final ThreadConfig thread : config.threads())
         {
             final List<Work> work = workOf.get(thread.name());
@@ -184,7 +194,7 @@ final class Assembly implements AutoCloseable
         final JournalConfig journal = config.journal();
         final JournalWriter writer = keep(JournalWriter.open(
             new JournalOptions(
-                home.journal(), number, stream, journal.segmentBytes(), journal.blockBytes(),
+                home.journal(), number, stream, segmentBytes(number), journal.blockBytes(),
                 journal.durability(), journal.intervalNs(),
                 journal.floorBytes(), recording),
             preparer));
@@ -195,6 +205,31 @@ final class Assembly implements AutoCloseable
             isRoot ? latency("journalled") : null));
         pressures.computeIfAbsent(stream, LinkPressure::new).addReader(
             "journal", false, journalled, transport.addTally(stream + ": full, journal slowest"));
+    }
+
+    /**
+     * Derived streams are a fraction of the root: their segments are small, so that preparing them costs little.
+     */
+    private long segmentBytes(final int stream)
+    {
+        final long bytes = config.journal().segmentBytes();
+        return stream == EventHeaderDescriptor.ROOT_STREAM ?
+            bytes : Math.min(bytes, Math.max(DERIVED_SEGMENT_BYTES, 8L * config.journal().blockBytes()));
+    }
+
+    /**
+     * @return true where every recorded stream is in its journal as far as it was published. Any thread.
+     */
+    boolean isJournalled()
+    {
+        for (int i = 0; i < recorders.size(); i++)
+        {
+            if (recorders.get(i).journalled().value() < recorded.get(i).value())
+            {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void addSinks()
@@ -273,6 +308,17 @@ final class Assembly implements AutoCloseable
 
     private void wireProgress()
     {
+        recorded.add(rootPublished);
+        for (int i = 0; i < lanes.size(); i++)
+        {
+            for (final StreamConfig stream : config.lanes().get(i).streams())
+            {
+                if (stream.record() != Recording.NONE)
+                {
+                    recorded.add(lanes.get(i).published(stream.number()));
+                }
+            }
+        }
         config.sinks().forEach((sink) -> readersOf.computeIfAbsent(sink.reads(), (ignored) -> new ArrayList<>())
             .add(sinks.get(sink.name()).processed()));
         readersOf.getOrDefault(PipelineConfig.ROOT, List.of()).forEach(progress::addRootReader);

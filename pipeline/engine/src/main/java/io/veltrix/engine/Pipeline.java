@@ -218,13 +218,13 @@ public final class Pipeline implements AutoCloseable
     {
         if (report == null)
         {
-            final long deadlineNs = System.nanoTime() + DRAIN_TIMEOUT_NS;
-            if (assembly.failures.first() == null)
+            final boolean hasFailed = assembly.failures.first() != null;
+            final long deadlineNs = System.nanoTime() + (hasFailed ? DRAIN_TIMEOUT_NS / 10 : DRAIN_TIMEOUT_NS);
+            if (!hasFailed)
             {
                 requestStop();
             }
-            while ((isRunning() || assembly.failures.first() == null && journalledSequence() < rootSequence()) &&
-                System.nanoTime() - deadlineNs < 0)
+            while ((isRunning() || !assembly.isJournalled()) && System.nanoTime() - deadlineNs < 0)
             {
                 LockSupport.parkNanos(SAMPLE_NS / 10);
             }
@@ -294,7 +294,8 @@ public final class Pipeline implements AutoCloseable
     {
         return new RunReport.JournalReport(
             recorder.position().name(), recorder.position().events() == 0 ? 0 : 1,
-            recorder.writer().appendedSequence(), 0, recorder.writer().notReadyCount());
+            recorder.writer().appendedSequence(), recorder.writer().segmentCount(),
+            recorder.writer().notReadyCount());
     }
 
     /**

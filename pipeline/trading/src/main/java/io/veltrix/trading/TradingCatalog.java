@@ -7,6 +7,7 @@ import io.veltrix.engine.api.Component;
 import io.veltrix.engine.api.ComponentCatalog;
 import io.veltrix.trading.book.OrderBookStage;
 import io.veltrix.trading.market.GeneratedMarketSource;
+import io.veltrix.trading.feed.CaptureSource;
 import io.veltrix.trading.risk.RiskStage;
 import io.veltrix.trading.strategy.ImbalanceStage;
 import io.veltrix.trading.venue.OrderGatewaySink;
@@ -22,6 +23,7 @@ public final class TradingCatalog implements ComponentCatalog
     {
         return Map.ofEntries(
             Map.entry("generated-market", GeneratedMarketSource::new),
+            Map.entry("capture", CaptureSource::new),
             Map.entry("order-book", OrderBookStage::new),
             Map.entry("imbalance-strategy", ImbalanceStage::new),
             Map.entry("risk", RiskStage::new),

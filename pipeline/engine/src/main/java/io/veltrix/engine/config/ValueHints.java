@@ -60,7 +60,11 @@ final class ValueHints
             return nearest == null ? setting.expectation() : "'" + nearest + "'";
         }
         final String meant = meant(setting.unit(), text.strip());
-        return (meant != null && isLegal(setting, meant) ? "'" + meant + "', or else " : "") + setting.expectation();
+        if (meant == null || !isLegal(setting, meant))
+        {
+            return setting.expectation();
+        }
+        return "'" + meant + "'" + (setting.unit() == Setting.Unit.FLAG ? "" : ", or else " + setting.expectation());
     }
 
     private static String meant(final Setting.Unit unit, final String text)

@@ -97,7 +97,9 @@ final class YamlText
         final Place place = place(node, lineOffset);
         if (depth > MAX_DEPTH)
         {
-            problems.add(place, path, "more than " + MAX_DEPTH + " levels, or an alias to itself", "a flatter section");
+            problems.add(
+                place, path.substring(0, Math.max(0, path.indexOf('.'))),
+                "more than " + MAX_DEPTH + " levels, or an alias to itself", "a flatter section");
             return new Item.Scalar("", true, place);
         }
         if (node instanceof final ScalarNode scalar)

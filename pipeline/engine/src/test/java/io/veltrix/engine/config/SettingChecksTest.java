@@ -118,7 +118,7 @@ class SettingChecksTest
         refused(
             Files.good()
                 .with("gateway: {thread: hot,", "gateway: {thread: hot, gated: yes,"),
-            "p.yaml:23: sinks.gateway.gated: found 'yes'; write 'true', or else true or false instead");
+            "p.yaml:23: sinks.gateway.gated: found 'yes'; write 'true' instead");
     }
 
     @Test

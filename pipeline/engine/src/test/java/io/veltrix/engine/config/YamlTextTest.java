@@ -38,4 +38,16 @@ class YamlTextTest
                     "mapping); write valid YAML (often a missing space after ':', a bracket that is not closed, or a " +
                     "line that is not indented like its neighbours) instead");
     }
+
+    @Test
+    void shouldRefuseWhenAliasHoldsItself()
+    {
+        refused(
+            new Files.Draft("pipeline: x\nsources: {m: {type: config-market}}\nlanes: &a\n  l: *a\n"),
+            "p.yaml:3: lanes: found more than 32 levels, or an alias to itself; write a flatter section instead",
+            "p.yaml:4: lanes.l.l: found the unknown key 'l'; write one of stages, streams, thread, reads, link, " +
+                "when-full, on-error instead",
+            "p.yaml:4: lanes.l.stages: found no stages; write a list of at least one '- {name: ..., type: ...}' " +
+                "instead");
+    }
 }

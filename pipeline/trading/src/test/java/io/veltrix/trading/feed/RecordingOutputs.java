@@ -93,28 +93,28 @@ final class RecordingOutputs implements SourceOutputs
         {
             case BookChangeDecoder.SCHEMA_ID << 16 | BookChangeDecoder.TEMPLATE_ID ->
             {
-                bookChange.wrapAndApplyHeader(buffer, 8, header);
+                bookChange.wrapAndApplyHeader(shown(), 8, header);
                 bookChanges++;
                 endOfEvents += bookChange.flags().endOfEvent() ? 1 : 0;
                 keep(bookChange);
             }
             case QuoteDecoder.SCHEMA_ID << 16 | QuoteDecoder.TEMPLATE_ID ->
             {
-                quote.wrapAndApplyHeader(buffer, 8, header);
+                quote.wrapAndApplyHeader(shown(), 8, header);
                 quotes++;
                 keep(quote);
             }
             case TradeDecoder.SCHEMA_ID << 16 | TradeDecoder.TEMPLATE_ID -> onTrade();
             case SourceGapDecoder.SCHEMA_ID << 16 | SourceGapDecoder.TEMPLATE_ID ->
             {
-                gap.wrap(buffer, 16, header.blockLength(), header.version());
+                gap.wrap(shown(), 16, header.blockLength(), header.version());
                 gaps += gap.causeRaw() == 0 ? 1 : 0;
                 refusals += gap.causeRaw() == 3 ? 1 : 0;
                 keep(gap);
             }
             case SourceResetDecoder.SCHEMA_ID << 16 | SourceResetDecoder.TEMPLATE_ID ->
             {
-                reset.wrap(buffer, 16, header.blockLength(), header.version());
+                reset.wrap(shown(), 16, header.blockLength(), header.version());
                 resets++;
                 keep(reset);
             }
@@ -128,9 +128,15 @@ final class RecordingOutputs implements SourceOutputs
         return header.schemaId() == BookChangeDecoder.SCHEMA_ID && header.templateId() == BookChangeDecoder.TEMPLATE_ID;
     }
 
+    /** Where events are kept, later ones leave earlier ones as they are. */
+    private UnsafeBuffer shown()
+    {
+        return isKept ? new UnsafeBuffer(buffer.byteArray().clone()) : buffer;
+    }
+
     private void onTrade()
     {
-        trade.wrapAndApplyHeader(buffer, 8, header);
+        trade.wrapAndApplyHeader(shown(), 8, header);
         if (trade.broken() == 0)
         {
             trades++;

@@ -1,0 +1,51 @@
+package io.veltrix.tools;
+
+import java.nio.file.Path;
+
+import io.veltrix.codecs.ir.EventFields;
+import io.veltrix.engine.api.Quantities;
+import io.veltrix.trading.book.Books;
+
+/**
+ * Writes the books as they stand: a row for each level.
+ */
+final class FinalCsv
+{
+    private static final String[] SIDES = {"bid", "ask", "implied-bid", "implied-ask"};
+
+    private FinalCsv()
+    {
+    }
+
+    static void write(final Path file, final Books books)
+    {
+        try (CsvFile csv = new CsvFile(file, "instrument,side,level,price,size,orders"))
+        {
+            for (final int index : books.sortedByName())
+            {
+                for (int side = 0; side < SIDES.length; side++)
+                {
+                    for (int level = 1; level <= books.levels(index, side); level++)
+                    {
+                        write(csv, books, index, side, level);
+                    }
+                }
+            }
+        }
+    }
+
+    private static void write(
+        final CsvFile csv, final Books books, final int index, final int side, final int level)
+    {
+        final long price = books.price(index, side, level);
+        final boolean isHole = price == Books.NO_PRICE;
+        final int orders = books.orders(index, side, level);
+        csv.value(EventFields.instrument(books.instrument(index)))
+            .value(SIDES[side])
+            .value(Integer.toString(level))
+            .value(isHole ? "" : Quantities.formatDecimal(price))
+            .value(isHole ? "" : Long.toString(books.size(index, side, level)))
+            .value(orders == Books.NO_ORDERS ? "" : Integer.toString(orders))
+            .end();
+    }
+}

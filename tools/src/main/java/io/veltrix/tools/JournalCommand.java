@@ -1,0 +1,142 @@
+package io.veltrix.tools;
+
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+import io.veltrix.engine.home.Home;
+import io.veltrix.engine.home.Manifest;
+import io.veltrix.engine.journal.Damage;
+import io.veltrix.engine.journal.JournalCatalog;
+import io.veltrix.engine.journal.JournalCatalog.SegmentEntry;
+import io.veltrix.engine.journal.JournalCatalog.StreamJournal;
+import io.veltrix.engine.journal.JournalVerifier;
+import io.veltrix.engine.journal.VerifyReport;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code veltrix journal}.
+ */
+@Command(
+    name = "journal",
+    mixinStandardHelpOptions = true,
+    description = "Look into the journals of a home.",
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+        JournalCommand.Stat.class, JournalCommand.Verify.class, JournalTailCommand.class, JournalDumpCommand.class,
+    })
+final class JournalCommand implements Runnable
+{
+    private static final double NANOS = 1e9;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run()
+    {
+        throw new ParameterException(spec.commandLine(), "say what to do: stat, verify, tail or dump");
+    }
+
+    static Instant instant(final long epochNs)
+    {
+        return Instant.ofEpochSecond(0, epochNs);
+    }
+
+    static List<StreamJournal> streams(final Path home)
+    {
+        Home.readManifest(home);
+        return JournalCatalog.streams(Home.journalOf(home));
+    }
+
+    /** {@code veltrix journal stat}. */
+    @Command(
+        name = "stat", mixinStandardHelpOptions = true,
+        description = "What is in each journal: ranges, sizes, segments. Reads no event.")
+    static final class Stat implements Callable<Integer>
+    {
+        @Parameters(index = "0", paramLabel = "HOME", description = "Folder of the run.")
+        private Path home;
+
+        @Option(names = "--segments", description = "List each segment.")
+        private boolean isListingSegments;
+
+        @Override
+        public Integer call()
+        {
+            final Manifest manifest = Home.readManifest(home);
+            final PrintStream out = System.out;
+            out.printf("pipeline %s, epoch %d, made %s%n", manifest.pipeline(), manifest.epoch(), manifest.created());
+            out.printf("%-14s %6s %-8s %14s %14s %9s %16s%n", "stream", "number", "records", "first", "last",
+                "segments", "bytes on disk");
+            for (final StreamJournal journal : streams(home))
+            {
+                final List<SegmentEntry> segments = journal.segments();
+                out.printf("%-14s %6d %-8s %,14d %,14d %9d %,16d%n", journal.name(), journal.stream(),
+                    journal.recording() == null ? "-" : journal.recording().word(),
+                    segments.isEmpty() ? 0 : segments.get(0).firstSequence(),
+                    segments.isEmpty() ? 0 : segments.get(segments.size() - 1).lastSequence(),
+                    segments.size(), segments.stream().mapToLong(SegmentEntry::diskBytes).sum());
+                if (isListingSegments)
+                {
+                    segments.forEach((segment) -> out.printf("    %,14d to %,14d  %,14d bytes  %s%n",
+                        segment.firstSequence(), segment.lastSequence(), segment.diskBytes(), segment.directory()));
+                }
+            }
+            return Veltrix.GOOD;
+        }
+    }
+
+    /** {@code veltrix journal verify}. */
+    @Command(
+        name = "verify", mixinStandardHelpOptions = true,
+        description = "Read every block: checksums, contiguity, frames. Exit code 1 where something is damaged.")
+    static final class Verify implements Callable<Integer>
+    {
+        @Parameters(index = "0", paramLabel = "HOME", description = "Folder of the run.")
+        private Path home;
+
+        @Override
+        public Integer call()
+        {
+            boolean isSound = true;
+            for (final StreamJournal journal : streams(home))
+            {
+                final long startedNs = System.nanoTime();
+                final VerifyReport report = JournalVerifier.verify(journal.directory());
+                print(System.out, journal.name(), report, System.nanoTime() - startedNs);
+                isSound &= report.isSound();
+            }
+            return isSound ? Veltrix.GOOD : Veltrix.FAILED;
+        }
+
+        private static void print(
+            final PrintStream out, final String name, final VerifyReport report, final long elapsedNs)
+        {
+            out.printf("%s: %s: %,d events (%,d to %,d) in %,d blocks, %d segments, %,d bytes, %.2f s%n", name,
+                report.isSound() ? "sound" : "DAMAGED", report.events(), report.firstSequence(),
+                report.lastSequence(), report.blocks(), report.segments(), report.bytes(), elapsedNs / NANOS);
+            if (report.events() > 0)
+            {
+                out.printf("    epochs %d to %d, %s to %s, digest %016x%s%n", report.firstEpoch(), report.lastEpoch(),
+                    instant(report.firstTimestampNs()), instant(report.lastTimestampNs()), report.digest(),
+                    report.endsWell() ? "" : ", not closed by its writer");
+            }
+            for (final Damage cut : report.cuts())
+            {
+                out.println("    torn tail, cut off: " + cut);
+            }
+            for (final Damage damage : report.damages())
+            {
+                out.println("    damage: " + damage);
+            }
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package io.veltrix.tools;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.veltrix.engine.config.Overrides;
+import io.veltrix.engine.config.PipelineConfig;
+import io.veltrix.engine.config.PipelineReader;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/**
+ * Which pipeline, and what the command line changes in its file. Shared by the commands that take one.
+ */
+final class PipelineArgument
+{
+    private static final String EMBEDDED = "tick-to-order.yaml";
+
+    @Parameters(
+        index = "0", arity = "0..1", paramLabel = "PIPELINE.yaml",
+        description = "The pipeline file; without one, the embedded tick-to-order pipeline over a generated market.")
+    private Path file;
+
+    @Option(
+        names = "--capture", arity = "1..*", paramLabel = "FILE",
+        description = "Play these captures (pcap, pcapng, gzip too) instead of the source called 'market'.")
+    private List<Path> captures = new ArrayList<>();
+
+    @Option(
+        names = "--format", paramLabel = "F",
+        description = "Format of the captures, or of the generated market: iex-tops, iex-deep or cme-mdp3.")
+    private String format;
+
+    @Option(
+        names = "--set", paramLabel = "PATH=VALUE",
+        description = "Put a value in place of the file's, e.g. --set sources.market.rate=200000/s.")
+    private List<String> settings = new ArrayList<>();
+
+    /**
+     * @return what the command line changes, by path.
+     */
+    Overrides overrides()
+    {
+        final Map<String, String> values = new LinkedHashMap<>();
+        if (!captures.isEmpty())
+        {
+            if (format == null)
+            {
+                throw new ToolException("--capture needs --format iex-tops, iex-deep or cme-mdp3");
+            }
+            values.put("sources.market.type", "capture");
+            values.put(
+                "sources.market.files", String.join(",", captures.stream().map(PipelineArgument::full).toList()));
+        }
+        if (format != null)
+        {
+            values.put("sources.market.format", format);
+        }
+        values.putAll(Overrides.parse(settings).values());
+        return Overrides.of(values);
+    }
+
+    private static String full(final Path capture)
+    {
+        return capture.toAbsolutePath().normalize().toString();
+    }
+
+    boolean hasCaptures()
+    {
+        return !captures.isEmpty();
+    }
+
+    /**
+     * @return the pipeline, checked.
+     */
+    PipelineConfig read()
+    {
+        return file == null ?
+            PipelineReader.parse(embedded(), EMBEDDED, overrides()) : PipelineReader.read(file, overrides());
+    }
+
+    private static String embedded()
+    {
+        try (InputStream stream = PipelineArgument.class.getResourceAsStream(EMBEDDED))
+        {
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException(ex);
+        }
+    }
+}

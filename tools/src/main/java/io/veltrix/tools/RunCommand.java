@@ -1,0 +1,190 @@
+package io.veltrix.tools;
+
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+
+import io.veltrix.engine.Pipeline;
+import io.veltrix.engine.RunOptions;
+import io.veltrix.engine.RunReport;
+import io.veltrix.engine.config.PipelineConfig;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/**
+ * {@code veltrix run}.
+ */
+@Command(
+    name = "run",
+    mixinStandardHelpOptions = true,
+    description = "Run a pipeline and say how fast it was.",
+    footer = {
+        "",
+        "Ends when its sources end, at --events or --for, or on Ctrl-C; then prints latencies at each thread boundary.",
+        "Without --events, --for or --capture it runs for ten seconds.",
+        "",
+        "  veltrix run",
+        "  veltrix run --speed max --for 60s --report run.json",
+        "  veltrix run --capture day.pcap.gz --format iex-deep --speed max",
+    })
+final class RunCommand implements Callable<Integer>
+{
+    private static final long DEFAULT_DURATION_NS = TimeUnit.SECONDS.toNanos(10);
+    private static final long STOP_TIMEOUT_MS = 30_000;
+
+    @Mixin
+    private PipelineArgument pipeline;
+
+    @Option(
+        names = "--speed", defaultValue = "1", converter = Speeds.class, paramLabel = "1|N|max",
+        description = "Speed of recorded and generated sources (default: ${DEFAULT-VALUE}, as recorded).")
+    private double speed;
+
+    @Option(names = "--events", paramLabel = "N", description = "Stop after this many market events.")
+    private Long events;
+
+    @Option(
+        names = "--for", converter = Durations.class, paramLabel = "DURATION",
+        description = "Stop after this long, e.g. 60s; of virtual time with --deterministic.")
+    private Long durationNs;
+
+    @Option(
+        names = "--deterministic",
+        description = "Virtual time: the whole run is a function of its inputs and seed.")
+    private boolean isDeterministic;
+
+    @Option(
+        names = "--home", paramLabel = "DIR",
+        description = "Folder for journal and manifest; must be new or empty.")
+    private Path home;
+
+    @Option(names = "--report", paramLabel = "FILE.json", description = "Write everything measured to this file.")
+    private Path report;
+
+    @Option(
+        names = "--warm-up", converter = Durations.class, defaultValue = "5s", paramLabel = "DURATION",
+        description = "When latencies and allocation start to count (default: ${DEFAULT-VALUE}, or a quarter of" +
+            " --events).")
+    private long warmUpNs;
+
+    @Option(names = {"-q", "--quiet"}, description = "No progress, no table: for scripts.")
+    private boolean isQuiet;
+
+    @Override
+    public Integer call() throws Exception
+    {
+        final PipelineConfig config = pipeline.read();
+        final PrintStream out = System.out;
+        final Path folder = home == null ? freshHome(config.name()) : home;
+        if (report != null)
+        {
+            JsonReport.requireWritable(report);
+        }
+        final boolean isUnbounded = events == null && durationNs == null && !pipeline.hasCaptures();
+        final RunOptions options = RunOptions.of(folder)
+            .speed(speed)
+            .deterministic(isDeterministic)
+            .maxEvents(events == null ? RunOptions.UNLIMITED : events)
+            .durationNs(durationNs != null ? durationNs : isUnbounded ? DEFAULT_DURATION_NS : RunOptions.UNLIMITED)
+            .warmUp(warmUpNs, events == null ? RunOptions.UNLIMITED : Math.max(1, events / 4))
+            .overrides(pipeline.overrides().values());
+        final RunReport result;
+        try (Pipeline running = Pipeline.launch(config, options))
+        {
+            final Thread stopper = onInterrupt(running);
+            running.awaitEnd(isQuiet ? (ignored) -> { } : new Progress(out)::show);
+            result = running.end();
+            removeHook(stopper);
+        }
+        if (!isQuiet)
+        {
+            RunTable.print(out, result);
+        }
+        if (report != null)
+        {
+            JsonReport.write(report, result);
+        }
+        if (result.failure() != null)
+        {
+            System.err.println("veltrix: the pipeline stopped: " + result.failure());
+            return Veltrix.FAILED;
+        }
+        return Veltrix.GOOD;
+    }
+
+    private static Path freshHome(final String name)
+    {
+        final String time = LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"));
+        final Path base = Path.of(System.getProperty("java.io.tmpdir"), "veltrix-" + System.getProperty("user.name"));
+        Path folder = base.resolve(name + "-" + time);
+        for (int i = 2; Files.exists(folder); i++)
+        {
+            folder = base.resolve(name + "-" + time + "-" + i);
+        }
+        return folder;
+    }
+
+    private static Thread onInterrupt(final Pipeline pipeline)
+    {
+        final Thread main = Thread.currentThread();
+        final Thread stopper = new Thread(() ->
+        {
+            pipeline.requestStop();
+            try
+            {
+                main.join(STOP_TIMEOUT_MS);
+            }
+            catch (final InterruptedException ex)
+            {
+                Thread.currentThread().interrupt();
+            }
+        });
+        Runtime.getRuntime().addShutdownHook(stopper);
+        return stopper;
+    }
+
+    private static void removeHook(final Thread stopper)
+    {
+        try
+        {
+            Runtime.getRuntime().removeShutdownHook(stopper);
+        }
+        catch (final IllegalStateException ex)
+        {
+            // The JVM is going down because of Ctrl-C: the hook waits for this thread to print what the run did.
+            return;
+        }
+    }
+
+    /** A line a second while the pipeline runs. */
+    private static final class Progress
+    {
+        private final PrintStream out;
+        private final long startedNs = System.nanoTime();
+        private long lastEvents;
+        private long lastNs = startedNs;
+
+        private Progress(final PrintStream out)
+        {
+            this.out = out;
+        }
+
+        private void show(final Pipeline running)
+        {
+            final long nowNs = System.nanoTime();
+            final long events = running.rootSequence();
+            out.printf(
+                "%4d s  %,14d events  %,12.0f events/s  %,10d effects  journal behind by %,d%n",
+                TimeUnit.NANOSECONDS.toSeconds(nowNs - startedNs), events,
+                (events - lastEvents) * 1e9 / (nowNs - lastNs), running.effects(),
+                Math.max(0, events - running.journalledSequence()));
+            lastEvents = events;
+            lastNs = nowNs;
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package io.veltrix.tools;
+
+import java.io.PrintWriter;
+import java.nio.file.FileSystemException;
+import java.util.List;
+
+import io.veltrix.codecs.pcap.CaptureException;
+import io.veltrix.engine.config.ConfigException;
+import io.veltrix.engine.config.Problem;
+import io.veltrix.engine.home.HomeException;
+import io.veltrix.engine.journal.JournalException;
+import picocli.AutoComplete;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
+
+/**
+ * The entry point. Exit codes: 0 good, 1 failed, 2 wrong usage.
+ */
+@Command(
+    name = "veltrix",
+    description = "Low-latency, off-heap event pipelines: run, journal, replay.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Veltrix.Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+        RunCommand.class,
+        CheckCommand.class,
+        BooksCommand.class,
+        JournalCommand.class,
+        ReplayCommand.class,
+        GenerateCommand.class,
+        SettingsCommand.class,
+        AutoComplete.GenerateCompletion.class,
+        CommandLine.HelpCommand.class,
+    },
+    footer = {"", "Run 'veltrix COMMAND --help' for the options of a command."})
+public final class Veltrix implements Runnable
+{
+    static final int GOOD = 0;
+    static final int FAILED = 1;
+    static final int USAGE = 2;
+
+    @Spec
+    private CommandSpec spec;
+
+    /**
+     * @param arguments of the command line.
+     */
+    public static void main(final String[] arguments)
+    {
+        System.exit(execute(arguments));
+    }
+
+    static int execute(final String... arguments)
+    {
+        return new CommandLine(new Veltrix())
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setExecutionExceptionHandler(new Failures())
+            .setUsageHelpAutoWidth(true)
+            .execute(arguments);
+    }
+
+    @Override
+    public void run()
+    {
+        throw new CommandLine.ParameterException(spec.commandLine(), "say which command");
+    }
+
+    /**
+     * Turns what users can do something about into one clear message; the rest keeps its trace.
+     */
+    private static final class Failures implements IExecutionExceptionHandler
+    {
+        @Override
+        public int handleExecutionException(
+            final Exception failure, final CommandLine commandLine, final ParseResult parsed)
+        {
+            final PrintWriter err = commandLine.getErr();
+            if (failure instanceof final ConfigException config)
+            {
+                final List<Problem> problems = config.problems();
+                problems.forEach(err::println);
+                err.println("veltrix: " + problems.size() + (problems.size() == 1 ? " problem" : " problems") +
+                    " in the pipeline file; nothing was started");
+                return FAILED;
+            }
+            if (failure instanceof HomeException || failure instanceof JournalException ||
+                failure instanceof CaptureException || failure instanceof IllegalArgumentException ||
+                failure instanceof IllegalStateException || failure instanceof ToolException)
+            {
+                err.println("veltrix: " + message(failure));
+                return FAILED;
+            }
+            if (failure instanceof final FileSystemException file)
+            {
+                err.println("veltrix: " + file.getFile() + ": " + file.getClass().getSimpleName());
+                return FAILED;
+            }
+            failure.printStackTrace(err);
+            return FAILED;
+        }
+
+        private static String message(final Throwable failure)
+        {
+            return failure.getMessage() == null ? failure.toString() : failure.getMessage();
+        }
+    }
+
+    /** Says which version this is. */
+    static final class Version implements CommandLine.IVersionProvider
+    {
+        @Override
+        public String[] getVersion()
+        {
+            final String version = Veltrix.class.getPackage().getImplementationVersion();
+            return new String[]{"veltrix " + (version == null ? "(development)" : version)};
+        }
+    }
+}
