@@ -102,6 +102,42 @@ class GeneratedFlowTest
         }
     }
 
+    @Test
+    void shouldLetImbalanceAtTheTouchSayWhereThePriceGoes()
+    {
+        final int instruments = 64;
+        final MarketModel model =
+            new MarketModel(new MarketOptions(FeedFormat.IEX_DEEP, 5, instruments, 50_000, 10, 0.6, 0), 10, false);
+        final int[] lean = new int[instruments];
+        final int[] middle = new int[instruments];
+        long right = 0;
+        long wrong = 0;
+        long lopsided = 0;
+        final int events = 2_000_000;
+        for (int i = 0; i < events; i++)
+        {
+            model.nextEvent();
+            model.elapse(model.actionCount());
+            final int number = model.instrument();
+            final int now = model.price(number, MarketModel.BID, 0) + model.price(number, MarketModel.ASK, 0);
+            if (middle[number] != 0 && middle[number] != now && lean[number] != 0)
+            {
+                right += now > middle[number] == lean[number] > 0 ? 1 : 0;
+                wrong += now > middle[number] == lean[number] > 0 ? 0 : 1;
+            }
+            middle[number] = now;
+            final int bid = model.size(number, MarketModel.BID, 0);
+            final int ask = model.size(number, MarketModel.ASK, 0);
+            lean[number] = bid > 4 * ask ? 1 : ask > 4 * bid ? -1 : 0;
+            lopsided += lean[number] == 0 ? 0 : 1;
+        }
+        System.out.printf(
+            "four to one at the touch after %d%% of events; the next move follows it in %d%%%n",
+            100 * lopsided / events, 100 * right / (right + wrong));
+        assertTrue(lopsided > events / 10 && lopsided < events / 2, "lopsided=" + lopsided);
+        assertTrue(right > 1.5 * wrong, "right=" + right + " wrong=" + wrong);
+    }
+
     @ParameterizedTest
     @EnumSource(FeedFormat.class)
     void shouldAllocateNothingPerMessage(final FeedFormat format)
