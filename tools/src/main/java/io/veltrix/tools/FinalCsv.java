@@ -31,6 +31,7 @@ final class FinalCsv
                     }
                 }
             }
+            csv.complete();
         }
     }
 

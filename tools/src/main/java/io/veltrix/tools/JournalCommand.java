@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 
+import io.veltrix.codecs.ir.SchemaCatalog;
 import io.veltrix.engine.home.Home;
 import io.veltrix.engine.home.Manifest;
 import io.veltrix.engine.journal.Damage;
@@ -50,6 +51,12 @@ final class JournalCommand implements Runnable
         return Instant.ofEpochSecond(0, epochNs);
     }
 
+    static SchemaCatalog schemas(final Path home)
+    {
+        Home.readManifest(home);
+        return Home.readSchemas(home);
+    }
+
     static List<StreamJournal> streams(final Path home)
     {
         Home.readManifest(home);
@@ -79,10 +86,15 @@ final class JournalCommand implements Runnable
             for (final StreamJournal journal : streams(home))
             {
                 final List<SegmentEntry> segments = journal.segments();
-                out.printf("%-14s %6d %-8s %,14d %,14d %9d %,16d%n", journal.name(), journal.stream(),
-                    journal.recording() == null ? "-" : journal.recording().word(),
-                    segments.isEmpty() ? 0 : segments.get(0).firstSequence(),
-                    segments.isEmpty() ? 0 : segments.get(segments.size() - 1).lastSequence(),
+                if (segments.isEmpty())
+                {
+                    out.printf("%-14s %6s %-8s %14s %14s %9d %16d%n", journal.name(), "-", "empty", "-", "-", 0, 0);
+                    continue;
+                }
+                out.printf("%-14s %6s %-8s %,14d %,14d %9d %,16d%n", journal.name(),
+                    journal.stream() < 0 ? "?" : Integer.toString(journal.stream()),
+                    journal.recording() == null ? "?" : journal.recording().word(),
+                    segments.get(0).firstSequence(), segments.get(segments.size() - 1).lastSequence(),
                     segments.size(), segments.stream().mapToLong(SegmentEntry::diskBytes).sum());
                 if (isListingSegments)
                 {
@@ -120,7 +132,12 @@ final class JournalCommand implements Runnable
         private static void print(
             final PrintStream out, final String name, final VerifyReport report, final long elapsedNs)
         {
-            out.printf("%s: %s: %,d events (%,d to %,d) in %,d blocks, %d segments, %,d bytes, %.2f s%n", name,
+            if (report.segments() == 0)
+            {
+                out.printf("%s: empty: nothing was recorded%n", name);
+                return;
+            }
+            out.printf("%s: %s: %,d events (%,d to %,d) in %,d blocks, %d segment(s), %,d bytes, %.2f s%n", name,
                 report.isSound() ? "sound" : "DAMAGED", report.events(), report.firstSequence(),
                 report.lastSequence(), report.blocks(), report.segments(), report.bytes(), elapsedNs / NANOS);
             if (report.events() > 0)

@@ -13,6 +13,7 @@ import java.util.Map;
 import io.veltrix.engine.config.Overrides;
 import io.veltrix.engine.config.PipelineConfig;
 import io.veltrix.engine.config.PipelineReader;
+import io.veltrix.trading.feed.FeedFormat;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -36,9 +37,9 @@ final class PipelineArgument
     private List<Path> captures = new ArrayList<>();
 
     @Option(
-        names = "--format", paramLabel = "F",
+        names = "--format", paramLabel = "F", converter = Formats.class,
         description = "Format of the captures, or of the generated market: iex-tops, iex-deep or cme-mdp3.")
-    private String format;
+    private FeedFormat format;
 
     @Option(
         names = "--set", paramLabel = "PATH=VALUE",
@@ -55,7 +56,7 @@ final class PipelineArgument
         {
             if (format == null)
             {
-                throw new ToolException("--capture needs --format iex-tops, iex-deep or cme-mdp3");
+                throw new UsageException("--capture needs --format iex-tops, iex-deep or cme-mdp3");
             }
             values.put("sources.market.type", "capture");
             values.put(
@@ -63,7 +64,7 @@ final class PipelineArgument
         }
         if (format != null)
         {
-            values.put("sources.market.format", format);
+            values.put("sources.market.format", format.word());
         }
         values.putAll(Overrides.parse(settings).values());
         return Overrides.of(values);

@@ -287,7 +287,7 @@ public final class Pipeline implements AutoCloseable
     private static RunReport.SourceReport report(final SourceSlot slot)
     {
         return new RunReport.SourceReport(
-            slot.name(), slot.eventCount(), slot.droppedCount(), slot.source().refused());
+            slot.name(), slot.eventCount(), slot.droppedCount(), slot.source().refused(), slot.source().damage());
     }
 
     private static RunReport.JournalReport report(final StreamRecorder recorder)

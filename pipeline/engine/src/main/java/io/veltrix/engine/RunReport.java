@@ -58,8 +58,9 @@ public record RunReport(
      * @param events  brought in.
      * @param dropped in front of the sequencer.
      * @param refused malformed inputs.
+     * @param damage  why it could not bring in all there was; null where it did.
      */
-    public record SourceReport(String name, long events, long dropped, long refused)
+    public record SourceReport(String name, long events, long dropped, long refused, String damage)
     {
     }
 
