@@ -36,8 +36,8 @@ final class FinalCsv
     }
 
     /**
-     * A level the feed never named (it joined mid-stream and a later level was stated) is shown with what the next
-     * level known below it says: it is at least as good. One without any known level below it is not shown.
+     * A level the feed never named (it joined mid-stream, a later level was stated) is shown with what the next level
+     * known below it says: it is at least as good. One without any known level below it is not shown.
      */
     private static void write(
         final CsvFile csv, final Books books, final int index, final int side, final int level)

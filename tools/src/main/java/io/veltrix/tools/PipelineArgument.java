@@ -22,11 +22,13 @@ import picocli.CommandLine.Parameters;
  */
 final class PipelineArgument
 {
-    private static final String EMBEDDED = "tick-to-order.yaml";
+    private static final String EMBEDDED = "tick-to-order";
+    private static final String SUFFIX = ".yaml";
 
     @Parameters(
         index = "0", arity = "0..1", paramLabel = "PIPELINE.yaml",
-        description = "The pipeline file; without one, the embedded tick-to-order pipeline over a generated market.")
+        description = "The pipeline file, or an embedded one by name: tick-to-order (the default, two threads)," +
+            " tick-to-order-one-thread or tick-to-order-four-threads.")
     private Path file;
 
     @Option(
@@ -83,15 +85,17 @@ final class PipelineArgument
      */
     PipelineConfig read()
     {
-        return file == null ?
-            PipelineReader.parse(embedded(), EMBEDDED, overrides()) : PipelineReader.read(file, overrides());
+        final String name = file == null ? EMBEDDED : file.toString();
+        final String embedded = name.matches("[a-z-]+") ? embedded(name + SUFFIX) : null;
+        return embedded == null ?
+            PipelineReader.read(file, overrides()) : PipelineReader.parse(embedded, name + SUFFIX, overrides());
     }
 
-    private static String embedded()
+    private static String embedded(final String name)
     {
-        try (InputStream stream = PipelineArgument.class.getResourceAsStream(EMBEDDED))
+        try (InputStream stream = PipelineArgument.class.getResourceAsStream(name))
         {
-            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+            return stream == null ? null : new String(stream.readAllBytes(), StandardCharsets.UTF_8);
         }
         catch (final IOException ex)
         {

@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
         JournalCommand.class,
         ReplayCommand.class,
         GenerateCommand.class,
+        CompileCommand.class,
         SettingsCommand.class,
         AutoComplete.GenerateCompletion.class,
         CommandLine.HelpCommand.class,

@@ -59,8 +59,8 @@ public final class GeneratedMarketSource extends FeedSource
     /** How uneven the flow is. */
     public static final Setting<Long> BURST_SHARE = Setting.decimal("burst-share")
         .between("0", "0.95").defaultsTo("0.6")
-        .because("Share of the messages that come in bursts, a quarter of a microsecond apart: tens at a time, at " +
-            "times thousands. Averages hide what captures show, and queues are sized for bursts. 0 makes a " +
+        .because("Share of the messages that come in bursts, one or two microseconds apart: tens at a time, at " +
+            "times hundreds. Averages hide what captures show, and queues are sized for bursts. 0 makes a " +
             "Poisson process.")
         .costs("Nothing here; behind the source, the room to hold a burst.")
         .signal("The highest latency percentiles, and how full the links get.");
