@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 
 import io.veltrix.codecs.ir.SchemaCatalog;
+import io.veltrix.engine.config.PipelineConfig;
 import io.veltrix.engine.home.Home;
 import io.veltrix.engine.home.Manifest;
 import io.veltrix.engine.journal.Damage;
@@ -118,15 +119,27 @@ final class JournalCommand implements Runnable
         @Override
         public Integer call()
         {
+            final List<StreamJournal> journals = streams(home);
             boolean isSound = true;
-            for (final StreamJournal journal : streams(home))
+            if (journals.stream().noneMatch((journal) -> journal.name().equals(PipelineConfig.ROOT)))
+            {
+                System.out.println("root: DAMAGED: its journal is missing");
+                isSound = false;
+            }
+            for (final StreamJournal journal : journals)
             {
                 final long startedNs = System.nanoTime();
                 final VerifyReport report = JournalVerifier.verify(journal.directory());
                 print(System.out, journal.name(), report, System.nanoTime() - startedNs);
-                isSound &= report.isSound();
+                isSound &= isSound(report);
             }
             return isSound ? Veltrix.GOOD : Veltrix.FAILED;
+        }
+
+        /** Nothing removes segments in this version: what does not begin at the beginning has lost it. */
+        private static boolean isSound(final VerifyReport report)
+        {
+            return report.isSound() && report.firstSequence() <= 1;
         }
 
         private static void print(
@@ -138,13 +151,17 @@ final class JournalCommand implements Runnable
                 return;
             }
             out.printf("%s: %s: %,d events (%,d to %,d) in %,d blocks, %d segment(s), %,d bytes, %.2f s%n", name,
-                report.isSound() ? "sound" : "DAMAGED", report.events(), report.firstSequence(),
+                isSound(report) ? "sound" : "DAMAGED", report.events(), report.firstSequence(),
                 report.lastSequence(), report.blocks(), report.segments(), report.bytes(), elapsedNs / NANOS);
             if (report.events() > 0)
             {
                 out.printf("    epochs %d to %d, %s to %s, digest %016x%s%n", report.firstEpoch(), report.lastEpoch(),
                     instant(report.firstTimestampNs()), instant(report.lastTimestampNs()), report.digest(),
                     report.endsWell() ? "" : ", not closed by its writer");
+            }
+            if (report.firstSequence() > 1)
+            {
+                out.printf("    damage: 1 to %,d are gone: segments were removed%n", report.firstSequence() - 1);
             }
             for (final Damage cut : report.cuts())
             {

@@ -163,6 +163,24 @@ public final class Home implements AutoCloseable
      */
     public static SchemaCatalog readSchemas(final Path directory)
     {
+        final Manifest manifest = readManifest(directory);
+        for (final Map.Entry<String, String> schema : manifest.schemas().entrySet())
+        {
+            final Path file = directory.resolve(SCHEMAS).resolve(schema.getKey());
+            try
+            {
+                if (!sha256(Files.readAllBytes(file)).equals(schema.getValue()))
+                {
+                    throw new HomeException(file + " is not what the manifest says it was: its hash differs; take it" +
+                        " from another home of the same version");
+                }
+            }
+            catch (final IOException ex)
+            {
+                throw new HomeException(file + " cannot be read: " + reason(ex) + "; without it events cannot be" +
+                    " decoded; take it from another home of the same version", ex);
+            }
+        }
         return SchemaCatalog.ofDirectory(directory.resolve(SCHEMAS));
     }
 
@@ -371,6 +389,10 @@ public final class Home implements AutoCloseable
 
     private static String reason(final Exception ex)
     {
+        if (ex instanceof java.nio.file.NoSuchFileException)
+        {
+            return "no such file";
+        }
         return ex.getClass().getSimpleName() + " " + ex.getMessage();
     }
 
