@@ -2,7 +2,6 @@ package io.veltrix.engine.thread;
 
 import java.lang.reflect.Field;
 import java.lang.reflect.InaccessibleObjectException;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayDeque;
@@ -153,6 +152,8 @@ final class StringConstants
     {
         try
         {
+            // The pool of a class that is not linked yet must not be touched.
+            Class.forName(type.getName(), true, type.getClassLoader());
             final boolean isOwnCode = type.getName().startsWith(OWN_CODE);
             final Object pool = POOLS.constantPool.invoke(POOLS.access, type);
             for (int i = 1, size = (int)POOLS.size.invoke(pool); i < size; i++)
@@ -170,9 +171,9 @@ final class StringConstants
                 }
             }
         }
-        catch (final IllegalAccessException | InvocationTargetException ex)
+        catch (final ReflectiveOperationException | LinkageError ex)
         {
-            // An entry that cannot be read stays as it is: a few bytes later instead of now.
+            // A class that cannot be loaded or an entry that cannot be read stays as it is: nothing needs it yet.
             return;
         }
     }
