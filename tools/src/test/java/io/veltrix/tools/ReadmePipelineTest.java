@@ -19,8 +19,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /**
- * The first pipeline of the README: its three files are taken out of the text, compiled, checked, run and replayed, each
- * command in a process of its own as a reader would.
+ * The first pipeline of the README: its three files are taken out of the text, compiled, checked, run and replayed,
+ * each command in a process of its own as a reader would.
  */
 @Timeout(180)
 class ReadmePipelineTest

@@ -2,7 +2,6 @@ package io.veltrix.engine.thread;
 
 import java.lang.reflect.Field;
 import java.lang.reflect.InaccessibleObjectException;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayDeque;
@@ -24,18 +23,21 @@ import java.util.Set;
  */
 final class StringConstants
 {
+    private static final String OWN_CODE = "io.veltrix.";
     private static final Pools POOLS = Pools.find();
 
     private final Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Set<Class<?>> resolved = new HashSet<>();
     private final Deque<Object> pending = new ArrayDeque<>();
+    private final Deque<Class<?>> classes = new ArrayDeque<>();
 
     private StringConstants()
     {
     }
 
     /** The JDK's own view of constant pools. */
-    private record Pools(Object access, Method constantPool, Method size, Method tagAt, Method stringAt)
+    private record Pools(
+        Object access, Method constantPool, Method size, Method tagAt, Method stringAt, Method classAt)
     {
         private static Pools find()
         {
@@ -49,7 +51,8 @@ final class StringConstants
                     Class.forName("jdk.internal.access.JavaLangAccess").getMethod("getConstantPool", Class.class),
                     pool.getMethod("getSize"),
                     pool.getMethod("getTagAt", int.class),
-                    pool.getMethod("getStringAt", int.class));
+                    pool.getMethod("getStringAt", int.class),
+                    pool.getMethod("getClassAt", int.class));
             }
             catch (final ReflectiveOperationException | IllegalArgumentException ex)
             {
@@ -76,6 +79,10 @@ final class StringConstants
             {
                 walk.visit(walk.pending.pop());
             }
+            while (!walk.classes.isEmpty())
+            {
+                walk.resolve(walk.classes.pop());
+            }
         }
     }
 
@@ -101,7 +108,7 @@ final class StringConstants
         {
             if (resolved.add(type))
             {
-                resolve(type);
+                classes.push(type);
             }
             for (final Field field : type.getDeclaredFields())
             {
@@ -126,8 +133,8 @@ final class StringConstants
         }
         catch (final IllegalAccessException | InaccessibleObjectException ex)
         {
-            // A field that cannot be read leads nowhere; its own type has at least been seen.
-            resolved.add(field.getType());
+            // A field that cannot be read leads nowhere.
+            return;
         }
     }
 
@@ -137,23 +144,36 @@ final class StringConstants
             !type.getName().startsWith("java.") && !type.getName().startsWith("jdk.");
     }
 
-    private static void resolve(final Class<?> type)
+    /**
+     * Resolve one class, and of our own code whatever it names: helpers without an instance are found only so, and
+     * are loaded here instead of on first use.
+     */
+    private void resolve(final Class<?> type)
     {
         try
         {
+            // The pool of a class that is not linked yet must not be touched.
+            Class.forName(type.getName(), true, type.getClassLoader());
+            final boolean isOwnCode = type.getName().startsWith(OWN_CODE);
             final Object pool = POOLS.constantPool.invoke(POOLS.access, type);
             for (int i = 1, size = (int)POOLS.size.invoke(pool); i < size; i++)
             {
-                final Object tag = POOLS.tagAt.invoke(pool, i);
-                if (tag instanceof final Enum<?> named && "STRING".equals(named.name()))
+                final String tag = ((Enum<?>)POOLS.tagAt.invoke(pool, i)).name();
+                if ("STRING".equals(tag))
                 {
                     POOLS.stringAt.invoke(pool, i);
                 }
+                else if (isOwnCode && "CLASS".equals(tag) &&
+                    POOLS.classAt.invoke(pool, i) instanceof final Class<?> named && isOurs(named) &&
+                    resolved.add(named))
+                {
+                    classes.push(named);
+                }
             }
         }
-        catch (final IllegalAccessException | InvocationTargetException ex)
+        catch (final ReflectiveOperationException | LinkageError ex)
         {
-            // An entry that cannot be read stays as it is: a few bytes later instead of now.
+            // A class that cannot be loaded or an entry that cannot be read stays as it is: nothing needs it yet.
             return;
         }
     }
