@@ -43,6 +43,11 @@ final class BboCsv implements EventHandler, AutoCloseable
         csv.value(price == none ? "" : Quantities.formatDecimal(price)).value(price == none ? "" : Long.toString(size));
     }
 
+    void complete()
+    {
+        csv.complete();
+    }
+
     long rows()
     {
         return rows;

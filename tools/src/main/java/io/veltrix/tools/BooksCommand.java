@@ -15,6 +15,7 @@ import io.veltrix.engine.config.PipelineReader;
 import io.veltrix.trading.book.Books;
 import io.veltrix.trading.book.OrderBookStage;
 import io.veltrix.trading.feed.CaptureSource;
+import io.veltrix.trading.feed.FeedFormat;
 import io.veltrix.trading.feed.FeedSource;
 import io.veltrix.trading.feed.FeedStats;
 import picocli.CommandLine.Command;
@@ -31,7 +32,8 @@ import picocli.CommandLine.Parameters;
     footer = {
         "",
         "final.csv: instrument,side,level,price,size,orders; side bid, ask, implied-bid or implied-ask; levels from 1,",
-        "the best; orders empty where the feed does not say. A level the feed skipped has neither price nor size.",
+        "the best; orders empty where the feed does not say. A level the feed never named is shown with what the next",
+        "known level below it says.",
         "bbo.csv: exchangeTimeNs,instrument,bidPrice,bidSize,askPrice,askSize; a row whenever one of them changed, at",
         "the end of an exchange event; empty where a side is.",
     })
@@ -52,9 +54,9 @@ final class BooksCommand implements Callable<Integer>
     private static final long PROGRESS_NS = TimeUnit.SECONDS.toNanos(2);
 
     @Option(
-        names = "--format", required = true, paramLabel = "F",
+        names = "--format", required = true, paramLabel = "F", converter = Formats.class,
         description = "Format of the captures: iex-tops, iex-deep or cme-mdp3.")
-    private String format;
+    private FeedFormat format;
 
     @Parameters(arity = "1..*", paramLabel = "FILE", description = "Captures in order: pcap, pcapng, gzip too.")
     private List<Path> files;
@@ -72,19 +74,32 @@ final class BooksCommand implements Callable<Integer>
     {
         final List<String> names = files.stream().map((file) -> file.toAbsolutePath().normalize().toString()).toList();
         final PipelineConfig config = PipelineReader.parse(PIPELINE, "books", Overrides.of(java.util.Map.of(
-            "sources.market.files", String.join(",", names), "sources.market.format", format)));
+            "sources.market.files", String.join(",", names), "sources.market.format", format.word())));
         try (BboCsv bbo = bboFile == null ? null : new BboCsv(bboFile);
             DirectRun run = new DirectRun(config, RunOptions.UNLIMITED, (stream) -> bbo))
         {
             run.run(this::progress);
-            final FeedSource market = (FeedSource)run.source("market");
+            final CaptureSource market = (CaptureSource)run.source("market");
+            if (market.damage() != null)
+            {
+                throw new ToolException(market.damage() + "; no books were written");
+            }
+            if (market.stats().packets > 0 && market.stats().messages == 0)
+            {
+                throw new ToolException("no " + format.word() + " message in " + market.stats().packets +
+                    " packets, " + market.refused() + " of them refused; name the right --format");
+            }
             final Books books = ((OrderBookStage)run.lane().stage("book")).books();
             if (finalFile != null)
             {
                 FinalCsv.write(finalFile, books);
             }
+            if (bbo != null)
+            {
+                bbo.complete();
+            }
             print(System.out, market, books, bbo);
-            ((CaptureSource)market).faults().forEach((fault) -> System.err.println("veltrix: " + fault));
+            market.faults().forEach((fault) -> System.err.println("veltrix: note: " + fault));
         }
         return Veltrix.GOOD;
     }
@@ -102,12 +117,16 @@ final class BooksCommand implements Callable<Integer>
     private void print(final PrintStream out, final FeedSource market, final Books books, final BboCsv bbo)
     {
         final FeedStats stats = market.stats();
-        out.printf("format            %s%n", format);
+        out.printf("format            %s%n", format.word());
         out.printf("packets           %d%n", stats.packets);
         out.printf("heartbeats        %d%n", stats.heartbeats);
         out.printf("duplicates        %d%n", stats.duplicates);
         out.printf("messages          %d%n", stats.messages);
         stats.byType().forEach((type, count) -> out.printf("  type %-44s %d%n", type, count));
+        out.printf("segments          %d%n", stats.segments);
+        stats.segmentList().forEach((segment) -> out.printf("  segment %d to %d, messages %d%s%n", segment.first(),
+            segment.last(), segment.messages(),
+            segment.expected() == 0 ? "" : ", where " + segment.expected() + " was due"));
         out.printf("gaps              %d%n", stats.gaps);
         out.printf("missing           %d%n", stats.missing);
         out.printf("resets            %d%n", stats.resets);

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 
 import io.veltrix.codecs.Event;
+import io.veltrix.codecs.EventType;
 import io.veltrix.codecs.ir.EventPrinter;
+import io.veltrix.codecs.ir.SchemaCatalog;
 import picocli.CommandLine.Option;
 
 /**
@@ -40,20 +42,37 @@ final class EventFilter
     private long sinceNs = Long.MIN_VALUE;
     private long untilNs = Long.MAX_VALUE;
 
-    void parse()
+    /**
+     * Check what was asked for.
+     *
+     * @param schemas of the home, which know every type.
+     */
+    void parse(final SchemaCatalog schemas)
     {
-        sinceNs = since == null ? Long.MIN_VALUE : time(since);
-        untilNs = until == null ? Long.MAX_VALUE : time(until);
+        for (final String type : types)
+        {
+            if (schemas.type(type) == null)
+            {
+                throw new UsageException("--type: found '" + type + "', wanted one of " + String.join(
+                    ", ", schemas.types().stream().map(EventType::name).toList()));
+            }
+        }
+        if (from > to)
+        {
+            throw new UsageException("--from " + from + " lies behind --to " + to);
+        }
+        sinceNs = since == null ? Long.MIN_VALUE : time("--since", since);
+        untilNs = until == null ? Long.MAX_VALUE : time("--until", until);
         for (final String field : fields)
         {
             if (field.indexOf('=') < 1)
             {
-                throw new ToolException("--where: found '" + field + "', wanted FIELD=VALUE");
+                throw new UsageException("--where: found '" + field + "', wanted FIELD=VALUE");
             }
         }
     }
 
-    private static long time(final String text)
+    private static long time(final String option, final String text)
     {
         try
         {
@@ -66,8 +85,9 @@ final class EventFilter
         }
         catch (final DateTimeParseException | ArithmeticException | NumberFormatException ex)
         {
-            throw new ToolException(
-                "found '" + text + "', wanted an ISO instant such as 2026-01-31T09:30:00Z or epoch nanoseconds", ex);
+            throw new UsageException(
+                option + ": found '" + text +
+                "', wanted an ISO instant such as 2026-01-31T09:30:00Z or epoch nanoseconds");
         }
     }
 
@@ -88,7 +108,8 @@ final class EventFilter
 
     boolean matches(final Event event, final EventPrinter printer)
     {
-        if (event.timestampNs() < sinceNs || event.timestampNs() >= untilNs ||
+        if (event.sequence() < from || event.sequence() > to ||
+            event.timestampNs() < sinceNs || event.timestampNs() >= untilNs ||
             !types.isEmpty() && !types.contains(printer.typeName(event)))
         {
             return false;

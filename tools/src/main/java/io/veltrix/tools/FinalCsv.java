@@ -31,20 +31,32 @@ final class FinalCsv
                     }
                 }
             }
+            csv.complete();
         }
     }
 
+    /**
+     * A level the feed never named (it joined mid-stream, a later level was stated) is shown with what the next level
+     * known below it says: it is at least as good. One without any known level below it is not shown.
+     */
     private static void write(
         final CsvFile csv, final Books books, final int index, final int side, final int level)
     {
-        final long price = books.price(index, side, level);
-        final boolean isHole = price == Books.NO_PRICE;
-        final int orders = books.orders(index, side, level);
+        int known = level;
+        while (known <= books.levels(index, side) && books.price(index, side, known) == Books.NO_PRICE)
+        {
+            known++;
+        }
+        if (known > books.levels(index, side))
+        {
+            return;
+        }
+        final int orders = books.orders(index, side, known);
         csv.value(EventFields.instrument(books.instrument(index)))
             .value(SIDES[side])
             .value(Integer.toString(level))
-            .value(isHole ? "" : Quantities.formatDecimal(price))
-            .value(isHole ? "" : Long.toString(books.size(index, side, level)))
+            .value(Quantities.formatDecimal(books.price(index, side, known)))
+            .value(Long.toString(books.size(index, side, known)))
             .value(orders == Books.NO_ORDERS ? "" : Integer.toString(orders))
             .end();
     }

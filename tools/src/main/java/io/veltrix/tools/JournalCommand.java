@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 
+import io.veltrix.codecs.ir.SchemaCatalog;
+import io.veltrix.engine.config.PipelineConfig;
 import io.veltrix.engine.home.Home;
 import io.veltrix.engine.home.Manifest;
 import io.veltrix.engine.journal.Damage;
@@ -50,6 +52,12 @@ final class JournalCommand implements Runnable
         return Instant.ofEpochSecond(0, epochNs);
     }
 
+    static SchemaCatalog schemas(final Path home)
+    {
+        Home.readManifest(home);
+        return Home.readSchemas(home);
+    }
+
     static List<StreamJournal> streams(final Path home)
     {
         Home.readManifest(home);
@@ -79,10 +87,15 @@ final class JournalCommand implements Runnable
             for (final StreamJournal journal : streams(home))
             {
                 final List<SegmentEntry> segments = journal.segments();
-                out.printf("%-14s %6d %-8s %,14d %,14d %9d %,16d%n", journal.name(), journal.stream(),
-                    journal.recording() == null ? "-" : journal.recording().word(),
-                    segments.isEmpty() ? 0 : segments.get(0).firstSequence(),
-                    segments.isEmpty() ? 0 : segments.get(segments.size() - 1).lastSequence(),
+                if (segments.isEmpty())
+                {
+                    out.printf("%-14s %6s %-8s %14s %14s %9d %16d%n", journal.name(), "-", "empty", "-", "-", 0, 0);
+                    continue;
+                }
+                out.printf("%-14s %6s %-8s %,14d %,14d %9d %,16d%n", journal.name(),
+                    journal.stream() < 0 ? "?" : Integer.toString(journal.stream()),
+                    journal.recording() == null ? "?" : journal.recording().word(),
+                    segments.get(0).firstSequence(), segments.get(segments.size() - 1).lastSequence(),
                     segments.size(), segments.stream().mapToLong(SegmentEntry::diskBytes).sum());
                 if (isListingSegments)
                 {
@@ -106,28 +119,49 @@ final class JournalCommand implements Runnable
         @Override
         public Integer call()
         {
+            final List<StreamJournal> journals = streams(home);
             boolean isSound = true;
-            for (final StreamJournal journal : streams(home))
+            if (journals.stream().noneMatch((journal) -> journal.name().equals(PipelineConfig.ROOT)))
+            {
+                System.out.println("root: DAMAGED: its journal is missing");
+                isSound = false;
+            }
+            for (final StreamJournal journal : journals)
             {
                 final long startedNs = System.nanoTime();
                 final VerifyReport report = JournalVerifier.verify(journal.directory());
                 print(System.out, journal.name(), report, System.nanoTime() - startedNs);
-                isSound &= report.isSound();
+                isSound &= isSound(report);
             }
             return isSound ? Veltrix.GOOD : Veltrix.FAILED;
+        }
+
+        /** Nothing removes segments in this version: what does not begin at the beginning has lost it. */
+        private static boolean isSound(final VerifyReport report)
+        {
+            return report.isSound() && report.firstSequence() <= 1;
         }
 
         private static void print(
             final PrintStream out, final String name, final VerifyReport report, final long elapsedNs)
         {
-            out.printf("%s: %s: %,d events (%,d to %,d) in %,d blocks, %d segments, %,d bytes, %.2f s%n", name,
-                report.isSound() ? "sound" : "DAMAGED", report.events(), report.firstSequence(),
+            if (report.segments() == 0)
+            {
+                out.printf("%s: empty: nothing was recorded%n", name);
+                return;
+            }
+            out.printf("%s: %s: %,d events (%,d to %,d) in %,d blocks, %d segment(s), %,d bytes, %.2f s%n", name,
+                isSound(report) ? "sound" : "DAMAGED", report.events(), report.firstSequence(),
                 report.lastSequence(), report.blocks(), report.segments(), report.bytes(), elapsedNs / NANOS);
             if (report.events() > 0)
             {
                 out.printf("    epochs %d to %d, %s to %s, digest %016x%s%n", report.firstEpoch(), report.lastEpoch(),
                     instant(report.firstTimestampNs()), instant(report.lastTimestampNs()), report.digest(),
                     report.endsWell() ? "" : ", not closed by its writer");
+            }
+            if (report.firstSequence() > 1)
+            {
+                out.printf("    damage: 1 to %,d are gone: segments were removed%n", report.firstSequence() - 1);
             }
             for (final Damage cut : report.cuts())
             {

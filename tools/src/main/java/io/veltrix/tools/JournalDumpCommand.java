@@ -1,5 +1,6 @@
 package io.veltrix.tools;
 
+import java.io.BufferedOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -7,8 +8,8 @@ import java.util.concurrent.Callable;
 
 import io.veltrix.codecs.Event;
 import io.veltrix.codecs.ir.EventPrinter;
+import io.veltrix.codecs.ir.SchemaCatalog;
 import io.veltrix.engine.config.Recording;
-import io.veltrix.engine.home.Home;
 import io.veltrix.engine.journal.JournalReader;
 import io.veltrix.engine.journal.JournalCatalog.StreamJournal;
 import picocli.CommandLine.Command;
@@ -56,11 +57,11 @@ final class JournalDumpCommand implements Callable<Integer>
     @Override
     public Integer call()
     {
-        filter.parse();
-        final EventPrinter printer = new EventPrinter(Home.readSchemas(home));
+        final SchemaCatalog schemas = JournalCommand.schemas(home);
+        filter.parse(schemas);
+        final EventPrinter printer = new EventPrinter(schemas);
         final PrintStream out = new PrintStream(
-            new java.io.BufferedOutputStream(new java.io.FileOutputStream(java.io.FileDescriptor.out), OUT_BYTES),
-            false, StandardCharsets.UTF_8);
+            new BufferedOutputStream(System.out, OUT_BYTES), false, StandardCharsets.UTF_8);
         try (JournalReader reader = open(home, stream, filter.from(), filter.to()))
         {
             format.begin(out);

@@ -7,7 +7,7 @@ import java.util.concurrent.locks.LockSupport;
 
 import io.veltrix.codecs.Event;
 import io.veltrix.codecs.ir.EventPrinter;
-import io.veltrix.engine.home.Home;
+import io.veltrix.codecs.ir.SchemaCatalog;
 import io.veltrix.engine.journal.JournalCatalog.SegmentEntry;
 import io.veltrix.engine.journal.JournalCatalog.StreamJournal;
 import io.veltrix.engine.journal.JournalReader;
@@ -36,7 +36,7 @@ final class JournalTailCommand implements Callable<Integer>
     private String stream;
 
     @Option(names = "-n", defaultValue = "10", paramLabel = "N",
-        description = "How many (default: ${DEFAULT-VALUE}).")
+        description = "How many, before filters (default: ${DEFAULT-VALUE}).")
     private long count;
 
     @Option(names = {"-f", "--follow"}, description = "Go on until Ctrl-C.")
@@ -51,8 +51,13 @@ final class JournalTailCommand implements Callable<Integer>
     @Override
     public Integer call()
     {
-        filter.parse();
-        final EventPrinter printer = new EventPrinter(Home.readSchemas(home));
+        if (count < 1)
+        {
+            throw new UsageException("-n: found " + count + ", wanted 1 or more");
+        }
+        final SchemaCatalog schemas = JournalCommand.schemas(home);
+        filter.parse(schemas);
+        final EventPrinter printer = new EventPrinter(schemas);
         final Event event = new Event();
         format.begin(System.out);
         try (JournalReader reader = open())
@@ -85,13 +90,16 @@ final class JournalTailCommand implements Callable<Integer>
 
     private JournalReader open()
     {
-        final long from = Math.max(1, lastSequence() - count + 1);
-        try (JournalReader checked = JournalDumpCommand.open(home, stream, from, Long.MAX_VALUE))
+        final long last = lastSequence();
+        final long from = Math.max(1, last - count + 1);
+        // Without --follow it ends where the stream ended when it was asked, however fast the writer is.
+        final JournalReader reader = JournalDumpCommand.open(home, stream, from, Math.max(1, last));
+        if (!isFollowing)
         {
-            return isFollowing ?
-                JournalReader.follow(checked.directory(), from) :
-                JournalReader.open(checked.directory(), from, Long.MAX_VALUE);
+            return reader;
         }
+        reader.close();
+        return JournalReader.follow(reader.directory(), from);
     }
 
     private long lastSequence()

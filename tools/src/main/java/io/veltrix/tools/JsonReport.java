@@ -11,6 +11,7 @@ import java.util.List;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import io.veltrix.engine.RunReport;
 import io.veltrix.engine.lane.StreamPosition;
 
 /**
@@ -18,6 +19,11 @@ import io.veltrix.engine.lane.StreamPosition;
  */
 final class JsonReport
 {
+    /** Type of an order that left for the venue. */
+    static final String ORDER = "NewOrder";
+    /** Type of a fill that came back. */
+    static final String FILL = "Fill";
+
     private static final JsonFactory JSON = new JsonFactory();
 
     private JsonReport()
@@ -52,6 +58,11 @@ final class JsonReport
         if (value instanceof final Record object)
         {
             json.writeStartObject();
+            if (object instanceof final RunReport run)
+            {
+                json.writeNumberField("orders", run.count(ORDER));
+                json.writeNumberField("fills", run.count(FILL));
+            }
             for (final RecordComponent component : object.getClass().getRecordComponents())
             {
                 json.writeFieldName(component.getName());

@@ -13,6 +13,7 @@ import java.util.Map;
 import io.veltrix.engine.config.Overrides;
 import io.veltrix.engine.config.PipelineConfig;
 import io.veltrix.engine.config.PipelineReader;
+import io.veltrix.trading.feed.FeedFormat;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -21,11 +22,13 @@ import picocli.CommandLine.Parameters;
  */
 final class PipelineArgument
 {
-    private static final String EMBEDDED = "tick-to-order.yaml";
+    private static final String EMBEDDED = "tick-to-order";
+    private static final String SUFFIX = ".yaml";
 
     @Parameters(
         index = "0", arity = "0..1", paramLabel = "PIPELINE.yaml",
-        description = "The pipeline file; without one, the embedded tick-to-order pipeline over a generated market.")
+        description = "The pipeline file, or an embedded one by name: tick-to-order (the default, two threads)," +
+            " tick-to-order-one-thread or tick-to-order-four-threads.")
     private Path file;
 
     @Option(
@@ -34,9 +37,9 @@ final class PipelineArgument
     private List<Path> captures = new ArrayList<>();
 
     @Option(
-        names = "--format", paramLabel = "F",
+        names = "--format", paramLabel = "F", converter = Formats.class,
         description = "Format of the captures, or of the generated market: iex-tops, iex-deep or cme-mdp3.")
-    private String format;
+    private FeedFormat format;
 
     @Option(
         names = "--set", paramLabel = "PATH=VALUE",
@@ -53,7 +56,7 @@ final class PipelineArgument
         {
             if (format == null)
             {
-                throw new ToolException("--capture needs --format iex-tops, iex-deep or cme-mdp3");
+                throw new UsageException("--capture needs --format iex-tops, iex-deep or cme-mdp3");
             }
             values.put("sources.market.type", "capture");
             values.put(
@@ -61,7 +64,7 @@ final class PipelineArgument
         }
         if (format != null)
         {
-            values.put("sources.market.format", format);
+            values.put("sources.market.format", format.word());
         }
         values.putAll(Overrides.parse(settings).values());
         return Overrides.of(values);
@@ -82,15 +85,17 @@ final class PipelineArgument
      */
     PipelineConfig read()
     {
-        return file == null ?
-            PipelineReader.parse(embedded(), EMBEDDED, overrides()) : PipelineReader.read(file, overrides());
+        final String name = file == null ? EMBEDDED : file.toString();
+        final String embedded = name.matches("[a-z-]+") ? embedded(name + SUFFIX) : null;
+        return embedded == null ?
+            PipelineReader.read(file, overrides()) : PipelineReader.parse(embedded, name + SUFFIX, overrides());
     }
 
-    private static String embedded()
+    private static String embedded(final String name)
     {
-        try (InputStream stream = PipelineArgument.class.getResourceAsStream(EMBEDDED))
+        try (InputStream stream = PipelineArgument.class.getResourceAsStream(name))
         {
-            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+            return stream == null ? null : new String(stream.readAllBytes(), StandardCharsets.UTF_8);
         }
         catch (final IOException ex)
         {

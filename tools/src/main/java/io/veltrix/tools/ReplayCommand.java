@@ -86,7 +86,7 @@ final class ReplayCommand implements Callable<Integer>
     {
         if (!"one".equals(threads) && !"file".equals(threads))
         {
-            throw new ToolException("--threads: found '" + threads + "', wanted one or file");
+            throw new UsageException("--threads: found '" + threads + "', wanted one or file");
         }
         Home.readManifest(home);
         if (report != null)

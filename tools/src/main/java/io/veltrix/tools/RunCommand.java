@@ -109,12 +109,30 @@ final class RunCommand implements Callable<Integer>
         {
             JsonReport.write(report, result);
         }
+        return outcome(result);
+    }
+
+    private int outcome(final RunReport result)
+    {
+        result.sources().stream().filter((source) -> source.damage() != null).forEach((source) ->
+            System.err.println("veltrix: source " + source.name() + " could not read all: " + source.damage()));
         if (result.failure() != null)
         {
             System.err.println("veltrix: the pipeline stopped: " + result.failure());
             return Veltrix.FAILED;
         }
-        return Veltrix.GOOD;
+        for (final RunReport.SourceReport source : result.sources())
+        {
+            if (pipeline.hasCaptures() && source.name().equals("market") && source.events() == 0 &&
+                source.refused() > 0)
+            {
+                System.err.printf("veltrix: source market understood nothing: all of %,d inputs were refused; name" +
+                    " the right --format%n", source.refused());
+                return Veltrix.FAILED;
+            }
+        }
+        return result.sources().stream().anyMatch((source) -> source.damage() != null) ?
+            Veltrix.FAILED : Veltrix.GOOD;
     }
 
     private static Path freshHome(final String name)

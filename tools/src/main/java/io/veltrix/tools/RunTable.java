@@ -45,6 +45,7 @@ final class RunTable
                 thread.bytesPerEvent());
         }
         out.println();
+        out.printf("  orders %,d, fills %,d%n", report.count(JsonReport.ORDER), report.count(JsonReport.FILL));
         report.sources().forEach((source) -> out.printf("  source %-12s %,d events, %,d dropped, %,d refused%n",
             source.name(), source.events(), source.dropped(), source.refused()));
         report.sinks().forEach((sink) -> out.printf("  sink   %-12s %,d effects, %,d dropped%n", sink.name(),

@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
         JournalCommand.class,
         ReplayCommand.class,
         GenerateCommand.class,
+        CompileCommand.class,
         SettingsCommand.class,
         AutoComplete.GenerateCompletion.class,
         CommandLine.HelpCommand.class,
@@ -60,6 +61,7 @@ public final class Veltrix implements Runnable
         return new CommandLine(new Veltrix())
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setExecutionExceptionHandler(new Failures())
+            .setParameterExceptionHandler(Veltrix::onWrongUsage)
             .setUsageHelpAutoWidth(true)
             .execute(arguments);
     }
@@ -67,7 +69,19 @@ public final class Veltrix implements Runnable
     @Override
     public void run()
     {
+        spec.commandLine().usage(spec.commandLine().getErr());
         throw new CommandLine.ParameterException(spec.commandLine(), "say which command");
+    }
+
+    /** What is wrong, what may have been meant, and where to read on: a screen full of options hides that. */
+    private static int onWrongUsage(final CommandLine.ParameterException failure, final String[] arguments)
+    {
+        final CommandLine command = failure.getCommandLine();
+        command.getErr().println("veltrix: " + failure.getMessage());
+        CommandLine.UnmatchedArgumentException.printSuggestions(failure, command.getErr());
+        command.getErr().println(
+            "Try '" + command.getCommandSpec().qualifiedName() + " --help' for what can be said.");
+        return USAGE;
     }
 
     /**
@@ -88,6 +102,11 @@ public final class Veltrix implements Runnable
                     " in the pipeline file; nothing was started");
                 return FAILED;
             }
+            if (failure instanceof UsageException)
+            {
+                return onWrongUsage(
+                    new CommandLine.ParameterException(commandLine, failure.getMessage()), new String[0]);
+            }
             if (failure instanceof HomeException || failure instanceof JournalException ||
                 failure instanceof CaptureException || failure instanceof IllegalArgumentException ||
                 failure instanceof IllegalStateException || failure instanceof ToolException)
@@ -97,7 +116,7 @@ public final class Veltrix implements Runnable
             }
             if (failure instanceof final FileSystemException file)
             {
-                err.println("veltrix: " + file.getFile() + ": " + file.getClass().getSimpleName());
+                err.println("veltrix: " + file.getFile() + " cannot be read or written: " + Reasons.of(file));
                 return FAILED;
             }
             failure.printStackTrace(err);

@@ -9,7 +9,13 @@ public final class CaptureException extends RuntimeException
 {
     private static final long serialVersionUID = 1L;
 
-    CaptureException(final Path file, final String found, final String remedy, final Throwable cause)
+    /**
+     * @param file   the capture.
+     * @param found  what was found there.
+     * @param remedy what to do.
+     * @param cause  of it; null for none.
+     */
+    public CaptureException(final Path file, final String found, final String remedy, final Throwable cause)
     {
         super(file + ": " + found + "; " + remedy, cause);
     }

@@ -274,6 +274,15 @@ public final class CaptureReader implements AutoCloseable
         return end + " at byte " + endPosition + detail;
     }
 
+    /**
+     * @return true where the capture did not end where its writer left it: a length that cannot be true, a gzip stream
+     *         cut or broken, a file that could not be read any more. A record cut by the end of the file alone is none.
+     */
+    public boolean isDamaged()
+    {
+        return end == End.DAMAGED || input.failure() != null;
+    }
+
     @Override
     public void close()
     {

@@ -11,12 +11,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
+import io.veltrix.codecs.EventType;
 import io.veltrix.codecs.engine.Command;
 import io.veltrix.codecs.ir.EventPrinter;
 import io.veltrix.codecs.ir.SchemaCatalog;
 import io.veltrix.engine.config.LaneConfig;
 import io.veltrix.engine.config.PipelineConfig;
 import io.veltrix.engine.config.StageConfig;
+import io.veltrix.engine.config.StreamConfig;
 import io.veltrix.engine.home.Home;
 import io.veltrix.engine.lane.Lane;
 import io.veltrix.engine.lane.StreamPosition;
@@ -25,6 +27,7 @@ import io.veltrix.engine.observe.LatencyRecorder;
 import io.veltrix.engine.observe.LatencySummary;
 import io.veltrix.engine.record.StreamRecorder;
 import io.veltrix.engine.sequencer.SourceSlot;
+import io.veltrix.engine.stream.TypeCounts;
 import io.veltrix.engine.thread.PipelineThread;
 
 /**
@@ -49,13 +52,15 @@ public final class Pipeline implements AutoCloseable
     private static final long DRAIN_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(30);
 
     private final Assembly assembly;
+    private final SchemaCatalog schemas;
     private final RunMeter meter;
     private RunReport report;
     private boolean isClosed;
 
-    private Pipeline(final Assembly assembly)
+    private Pipeline(final Assembly assembly, final SchemaCatalog schemas)
     {
         this.assembly = assembly;
+        this.schemas = schemas;
         this.meter = new RunMeter(assembly);
     }
 
@@ -78,7 +83,7 @@ public final class Pipeline implements AutoCloseable
             assembly = new Assembly(
                 config, options, home, aeronDirectory(config), new EventPrinter(schemas));
             assembly.launch();
-            return new Pipeline(assembly);
+            return new Pipeline(assembly, schemas);
         }
         catch (final RuntimeException | Error failure)
         {
@@ -260,6 +265,7 @@ public final class Pipeline implements AutoCloseable
             elapsedNs == 0 ? 0 : rootEvents * 1e9 / elapsedNs,
             beganNs == 0 ? 0 : meter.sinceJvmStartNs(beganNs),
             streams,
+            counts(),
             assembly.sources.stream().map(Pipeline::report).toList(),
             assembly.sinks.entrySet().stream().map((sink) -> new RunReport.SinkReport(
                 sink.getKey(), sink.getValue().effects().value(), sink.getValue().dropped().value())).toList(),
@@ -271,6 +277,30 @@ public final class Pipeline implements AutoCloseable
             assembly.quarantined.value(),
             failure == null ? null : String.valueOf(failure.getMessage() == null ? failure : failure.getMessage()),
             HostReport.here());
+    }
+
+    private List<RunReport.EventCount> counts()
+    {
+        final List<RunReport.EventCount> counts = new ArrayList<>();
+        addCounts(counts, PipelineConfig.ROOT, assembly.recorders.get(0).counts());
+        for (int i = 0; i < assembly.lanes.size(); i++)
+        {
+            for (final StreamConfig stream : assembly.config.lanes().get(i).streams())
+            {
+                addCounts(counts, stream.name(), assembly.lanes.get(i).counts(stream.number()));
+            }
+        }
+        return counts;
+    }
+
+    private void addCounts(final List<RunReport.EventCount> counts, final String stream, final TypeCounts byType)
+    {
+        byType.forEach((key, count) ->
+        {
+            final EventType type = schemas.type(key);
+            counts.add(new RunReport.EventCount(
+                stream, type == null ? (key >>> 16) + "/" + (key & 0xFFFF) : type.name(), count));
+        });
     }
 
     private static LatencySummary summary(final LatencyRecorder recorder)
@@ -287,7 +317,7 @@ public final class Pipeline implements AutoCloseable
     private static RunReport.SourceReport report(final SourceSlot slot)
     {
         return new RunReport.SourceReport(
-            slot.name(), slot.eventCount(), slot.droppedCount(), slot.source().refused());
+            slot.name(), slot.eventCount(), slot.droppedCount(), slot.source().refused(), slot.source().damage());
     }
 
     private static RunReport.JournalReport report(final StreamRecorder recorder)

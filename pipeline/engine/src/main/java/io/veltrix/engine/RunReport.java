@@ -20,6 +20,7 @@ import io.veltrix.engine.observe.LatencySummary;
  * @param eventsPerSecond root events by elapsed time.
  * @param startToFirstEventNs from the start of the JVM to the first root event.
  * @param streams        where each stream ended: events, bytes, digest; root first.
+ * @param counts         events of each stream by type.
  * @param sources        what each source brought in.
  * @param sinks          what each sink did.
  * @param latencies      at each thread boundary, after warm-up.
@@ -42,6 +43,7 @@ public record RunReport(
     double eventsPerSecond,
     long startToFirstEventNs,
     List<StreamPosition> streams,
+    List<EventCount> counts,
     List<SourceReport> sources,
     List<SinkReport> sinks,
     List<LatencySummary> latencies,
@@ -54,12 +56,31 @@ public record RunReport(
     HostReport host)
 {
     /**
+     * @param stream it stands in.
+     * @param type   of event.
+     * @param events of that type.
+     */
+    public record EventCount(String stream, String type, long events)
+    {
+    }
+
+    /**
+     * @param type of event.
+     * @return how many there were, all streams together.
+     */
+    public long count(final String type)
+    {
+        return counts.stream().filter((count) -> count.type().equals(type)).mapToLong(EventCount::events).sum();
+    }
+
+    /**
      * @param name    of the source.
      * @param events  brought in.
      * @param dropped in front of the sequencer.
      * @param refused malformed inputs.
+     * @param damage  why it could not bring in all there was; null where it did.
      */
-    public record SourceReport(String name, long events, long dropped, long refused)
+    public record SourceReport(String name, long events, long dropped, long refused, String damage)
     {
     }
 

@@ -60,4 +60,12 @@ public interface Source extends Component
     {
         return 0;
     }
+
+    /**
+     * @return why what this source brought in is not all there was to bring in; null where it is. Asked at the end.
+     */
+    default String damage()
+    {
+        return null;
+    }
 }

@@ -43,6 +43,10 @@ final class GraphChecks
 
     void run()
     {
+        if (config.journal().whenDiskFull() == DiskFullPolicy.DEGRADE)
+        {
+            problems.add("journal.when-disk-full", "'degrade'" + LATER, "'stop'");
+        }
         for (final LaneConfig lane : config.lanes())
         {
             final String path = "lanes." + lane.name();

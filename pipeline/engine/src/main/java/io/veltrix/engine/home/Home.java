@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -15,6 +16,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import io.veltrix.codecs.ir.SchemaCatalog;
@@ -40,6 +42,7 @@ public final class Home implements AutoCloseable
     private static final String SCHEMAS = "schemas";
     private static final String JOURNAL = "journal";
     private static final String ERRORS = "errors.log";
+    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
 
     private final Path directory;
     private final FileChannel lockChannel;
@@ -85,10 +88,15 @@ public final class Home implements AutoCloseable
         FileChannel channel = null;
         try
         {
-            makeDirectory(directory);
+            requireFree(directory);
+            if (!existed)
+            {
+                makeDirectory(directory);
+            }
             channel = openLock(directory);
             final FileLock lock = lock(directory, channel);
             requireEmpty(directory);
+            Files.setPosixFilePermissions(directory, OWNER_ONLY);
             writePid(channel);
             final Map<String, String> hashes = new LinkedHashMap<>();
             makeDirectory(directory.resolve(SCHEMAS));
@@ -107,7 +115,7 @@ public final class Home implements AutoCloseable
         catch (final IOException | RuntimeException ex)
         {
             closeQuietly(channel);
-            if (!existed)
+            if (!existed && Files.exists(directory))
             {
                 deleteTree(directory);
             }
@@ -128,7 +136,8 @@ public final class Home implements AutoCloseable
         final Path file = directory.resolve(MANIFEST);
         if (!Files.isDirectory(directory))
         {
-            throw new HomeException("no home at " + directory + ": there is no such folder");
+            throw new HomeException("no home at " + directory + ": " +
+                (Files.exists(directory) ? "it is a file" : "there is no such folder"));
         }
         if (!Files.isReadable(file))
         {
@@ -154,6 +163,24 @@ public final class Home implements AutoCloseable
      */
     public static SchemaCatalog readSchemas(final Path directory)
     {
+        final Manifest manifest = readManifest(directory);
+        for (final Map.Entry<String, String> schema : manifest.schemas().entrySet())
+        {
+            final Path file = directory.resolve(SCHEMAS).resolve(schema.getKey());
+            try
+            {
+                if (!sha256(Files.readAllBytes(file)).equals(schema.getValue()))
+                {
+                    throw new HomeException(file + " is not what the manifest says it was: its hash differs; take it" +
+                        " from another home of the same version");
+                }
+            }
+            catch (final IOException ex)
+            {
+                throw new HomeException(file + " cannot be read: " + reason(ex) + "; without it events cannot be" +
+                    " decoded; take it from another home of the same version", ex);
+            }
+        }
         return SchemaCatalog.ofDirectory(directory.resolve(SCHEMAS));
     }
 
@@ -285,32 +312,48 @@ public final class Home implements AutoCloseable
         }
         try (Stream<Path> children = Files.list(directory))
         {
-            final boolean isForeign = children.anyMatch((child) -> !child.getFileName().toString().equals(LOCK));
-            if (isForeign)
+            if (children.anyMatch((child) -> !child.getFileName().toString().equals(LOCK)))
             {
-                Files.deleteIfExists(directory.resolve(LOCK));
-                throw new HomeException(
-                    directory + " holds files that are not of a Veltrix home; choose an empty or new folder");
+                throw foreign(directory);
             }
         }
     }
 
+    /** Before anything is made or changed: a folder that is somebody else's stays exactly as it was. */
+    private static void requireFree(final Path directory) throws IOException
+    {
+        if (Files.exists(directory) && !Files.isDirectory(directory))
+        {
+            throw new HomeException("home " + directory + " is a file; choose an empty or new folder");
+        }
+        if (Files.isDirectory(directory) && !Files.exists(directory.resolve(LOCK)))
+        {
+            requireEmpty(directory);
+        }
+        else if (!Files.exists(directory))
+        {
+            Path parent = directory.toAbsolutePath().getParent();
+            while (parent != null && !Files.exists(parent))
+            {
+                parent = parent.getParent();
+            }
+            if (parent == null || !Files.isDirectory(parent) || !Files.isWritable(parent))
+            {
+                throw new HomeException("home " + directory + " cannot be made: " + parent +
+                    " is no folder that this user may write to; choose another --home");
+            }
+        }
+    }
+
+    private static HomeException foreign(final Path directory)
+    {
+        return new HomeException(
+            directory + " holds files that are not of a Veltrix home; choose an empty or new folder");
+    }
+
     private static void makeDirectory(final Path directory) throws IOException
     {
-        if (!Files.isDirectory(directory))
-        {
-            final Path parent = directory.toAbsolutePath().getParent();
-            if (parent != null)
-            {
-                Files.createDirectories(parent);
-            }
-            Files.createDirectory(
-                directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        }
-        else
-        {
-            Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
-        }
+        Files.createDirectories(directory, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
     }
 
     private static void write(final Path file, final byte[] bytes) throws IOException
@@ -346,6 +389,10 @@ public final class Home implements AutoCloseable
 
     private static String reason(final Exception ex)
     {
+        if (ex instanceof java.nio.file.NoSuchFileException)
+        {
+            return "no such file";
+        }
         return ex.getClass().getSimpleName() + " " + ex.getMessage();
     }
 

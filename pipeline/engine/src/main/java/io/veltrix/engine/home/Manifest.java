@@ -70,7 +70,8 @@ public record Manifest(
         }
         catch (final YamlEngineException | ClassCastException | NullPointerException ex)
         {
-            throw new HomeException(file + ": damaged manifest: " + ex.getMessage(), ex);
+            final String found = String.valueOf(ex.getMessage()).strip().replaceAll("\\s+", " ");
+            throw new HomeException(file + ": damaged manifest: " + found, ex);
         }
     }
 

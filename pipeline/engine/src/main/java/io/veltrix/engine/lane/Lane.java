@@ -8,6 +8,7 @@ import io.veltrix.engine.api.Stage;
 import io.veltrix.engine.api.Tally;
 import io.veltrix.engine.observe.LatencyRecorder;
 import io.veltrix.engine.stream.EventHandler;
+import io.veltrix.engine.stream.TypeCounts;
 import org.agrona.DirectBuffer;
 
 /**
@@ -268,6 +269,15 @@ public final class Lane implements EventHandler
     public Tally published(final int streamNumber)
     {
         return writerByNumber[streamNumber].published();
+    }
+
+    /**
+     * @param streamNumber of a stream this lane writes.
+     * @return its events by type. The lane's thread, or any after it has ended.
+     */
+    public TypeCounts counts(final int streamNumber)
+    {
+        return writerByNumber[streamNumber].counts();
     }
 
     /**

@@ -1,11 +1,13 @@
 package io.veltrix.engine.lane;
 
+import io.veltrix.codecs.Event;
 import io.veltrix.codecs.EventHeaderDescriptor;
 import io.veltrix.engine.api.Tally;
 import io.veltrix.engine.stream.EventHandler;
 import io.veltrix.engine.stream.EventPublication;
 import io.veltrix.engine.stream.LinkPressure;
 import io.veltrix.engine.stream.StreamDigest;
+import io.veltrix.engine.stream.TypeCounts;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -23,6 +25,8 @@ final class StreamWriter
     private final Tally published;
     private final LinkPressure pressure;
     private final StreamDigest digest = new StreamDigest();
+    private final TypeCounts counts = new TypeCounts();
+    private final Event event = new Event();
     private long sequence;
     private long bytes;
     private boolean isRoomKnown;
@@ -79,6 +83,7 @@ final class StreamWriter
     {
         EventHeaderDescriptor.sequence(buffer, offset, ++sequence);
         digest.add(buffer, offset, length);
+        counts.add(event.wrap(buffer, offset, length).typeKey());
         bytes += length;
         isDirty = true;
         if (tap != null)
@@ -114,6 +119,11 @@ final class StreamWriter
     Tally published()
     {
         return published;
+    }
+
+    TypeCounts counts()
+    {
+        return counts;
     }
 
     StreamPosition position()

@@ -2,6 +2,7 @@ package io.veltrix.engine.record;
 
 import java.nio.ByteBuffer;
 
+import io.veltrix.codecs.Event;
 import io.veltrix.codecs.EventHeaderDescriptor;
 import io.veltrix.engine.api.Tally;
 import io.veltrix.engine.journal.JournalWriter;
@@ -11,6 +12,7 @@ import io.veltrix.engine.stream.EventFrame;
 import io.veltrix.engine.stream.EventHandler;
 import io.veltrix.engine.stream.EventReader;
 import io.veltrix.engine.stream.StreamDigest;
+import io.veltrix.engine.stream.TypeCounts;
 import org.agrona.BitUtil;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -32,6 +34,8 @@ public final class StreamRecorder implements EventHandler
     private final UnsafeBuffer block;
     private final int capacity;
     private final StreamDigest digest = new StreamDigest();
+    private final TypeCounts counts = new TypeCounts();
+    private final Event event = new Event();
 
     private int length;
     private int count;
@@ -121,6 +125,7 @@ public final class StreamRecorder implements EventHandler
         if (number == EventHeaderDescriptor.ROOT_STREAM)
         {
             digest.add(buffer, offset, eventLength);
+            counts.add(event.wrap(buffer, offset, eventLength).typeKey());
         }
         length = frameOffset + framedLength;
         count++;
@@ -173,6 +178,14 @@ public final class StreamRecorder implements EventHandler
     public StreamPosition position()
     {
         return new StreamPosition(name, number, events, bytes, digest.value());
+    }
+
+    /**
+     * @return events of the root by type. After the record thread has ended.
+     */
+    public TypeCounts counts()
+    {
+        return counts;
     }
 
     /**

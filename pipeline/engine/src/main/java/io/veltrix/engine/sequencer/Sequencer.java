@@ -298,7 +298,9 @@ public abstract class Sequencer implements Work
         }
         for (int i = 0; i < answering.length; i++)
         {
-            if (answering[i].source.nextDueNs() != Source.NOTHING && !answering[i].source.isExhausted())
+            // One without a schedule has been polled in this cycle and had nothing.
+            final long dueNs = answering[i].source.nextDueNs();
+            if (dueNs != Source.NOTHING && dueNs != Source.IMMEDIATE && !answering[i].source.isExhausted())
             {
                 return;
             }

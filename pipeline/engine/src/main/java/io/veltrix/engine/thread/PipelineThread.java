@@ -49,6 +49,7 @@ public final class PipelineThread implements Agent, AutoCloseable
 
     public void start()
     {
+        StringConstants.resolve(runner, this);
         thread = AgentRunner.startOnThread(runner, (task) ->
         {
             final Thread made = new Thread(task, name);

@@ -23,6 +23,7 @@ public final class CapturePackets implements PacketSource
     private int next;
     private long refusedBefore;
     private boolean isClosed;
+    private boolean isDamaged;
 
     /**
      * Check all files and open the first.
@@ -111,6 +112,14 @@ public final class CapturePackets implements PacketSource
         return List.copyOf(faults);
     }
 
+    /**
+     * @return true where a file held more than could be read; ending within the last record is no such damage.
+     */
+    public boolean isDamaged()
+    {
+        return isDamaged;
+    }
+
     @Override
     public void close()
     {
@@ -123,6 +132,7 @@ public final class CapturePackets implements PacketSource
         if (reader.isTruncated())
         {
             noteFault(reader.path() + ": " + reader.endDetail());
+            isDamaged |= reader.isDamaged();
         }
         if (next >= files.size())
         {
@@ -136,6 +146,7 @@ public final class CapturePackets implements PacketSource
         catch (final CaptureException ex)
         {
             refusedBefore++;
+            isDamaged = true;
             noteFault(ex.getMessage());
             next = files.size();
             return false;

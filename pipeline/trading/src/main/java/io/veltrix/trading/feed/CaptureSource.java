@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
+import io.veltrix.codecs.pcap.CaptureException;
 import io.veltrix.engine.api.Setting;
 import io.veltrix.engine.api.Settings;
 import io.veltrix.engine.api.SourceContext;
@@ -27,7 +28,7 @@ public final class CaptureSource extends FeedSource
         .because("Captures do not say which exchange's format they hold. There is no default: a wrong guess would " +
             "refuse everything.")
         .costs("cme-mdp3 can bring in 255 events a message, so the root stream needs room for as many; the others 1.")
-        .signal("With the wrong format 'refused' equals 'packets' and nothing else moves.");
+        .signal("The start is refused where the first packets are of another format; else 'refused' equals 'packets'.");
 
     private CapturePackets packets;
 
@@ -51,7 +52,17 @@ public final class CaptureSource extends FeedSource
     @Override
     protected PacketSource openPackets(final SourceContext context)
     {
-        packets = new CapturePackets(files(context.settings().get(FILES)));
+        final List<Path> files = files(context.settings().get(FILES));
+        packets = new CapturePackets(files);
+        try
+        {
+            CaptureCheck.require(files, format(context.settings()));
+        }
+        catch (final CaptureException ex)
+        {
+            packets.close();
+            throw ex;
+        }
         return packets;
     }
 
@@ -61,6 +72,12 @@ public final class CaptureSource extends FeedSource
     public List<String> faults()
     {
         return packets == null ? List.of() : packets.faults();
+    }
+
+    @Override
+    public String damage()
+    {
+        return packets != null && packets.isDamaged() ? String.join("; ", packets.faults()) : null;
     }
 
     private static List<Path> files(final String text)

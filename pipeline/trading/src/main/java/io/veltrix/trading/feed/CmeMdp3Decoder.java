@@ -60,6 +60,7 @@ public final class CmeMdp3Decoder implements FeedDecoder
     private int position;
     private int limit;
     private long payloadBytes;
+    private int segment = -1;
     private boolean isGapPending;
     private boolean isResetPending;
     private boolean isResetPacket;
@@ -116,6 +117,7 @@ public final class CmeMdp3Decoder implements FeedDecoder
 
             case LineArbiter.RESET:
                 stats.resets++;
+                segment = stats.beginSegment(1, arbiter.dueBeforeReset());
                 isResetPending = true;
                 break;
 
@@ -151,6 +153,7 @@ public final class CmeMdp3Decoder implements FeedDecoder
                 case LineArbiter.GAP:
                     stats.gaps++;
                     stats.missing += arbiter.gapLength();
+                    segment = stats.beginSegment(arbiter.due(), arbiter.gapFrom());
                     isGapPending = true;
                     return true;
 
@@ -185,6 +188,8 @@ public final class CmeMdp3Decoder implements FeedDecoder
         packetOffset = arbiter.offset();
         position = packetOffset + Mdp3PacketDescriptor.HEADER_LENGTH;
         limit = packetOffset + arbiter.length();
+        segment = segment < 0 ? stats.beginSegment(arbiter.sequence(), 0) : segment;
+        stats.extendSegment(segment, arbiter.sequence());
         if (position == limit)
         {
             stats.heartbeats++;
@@ -211,6 +216,7 @@ public final class CmeMdp3Decoder implements FeedDecoder
         {
             case Mdp3MessageBounds.WHOLE:
                 stats.messages++;
+                stats.countInSegment(segment);
                 emitted = onMessage(message, Mdp3PacketDescriptor.templateId(buffer, message), out);
                 break;
 
@@ -221,6 +227,7 @@ public final class CmeMdp3Decoder implements FeedDecoder
 
             default:
                 stats.messages++;
+                stats.countInSegment(segment);
                 stats.unknown++;
                 break;
         }

@@ -3,6 +3,11 @@ package io.veltrix.trading.feed;
 import java.util.Arrays;
 import java.util.function.Supplier;
 
+import io.veltrix.codecs.iex.IexTpSegmentDescriptor;
+import io.veltrix.codecs.mdp3.Mdp3PacketDescriptor;
+
+import org.agrona.DirectBuffer;
+
 /**
  * The wire formats that can be decoded.
  */
@@ -48,6 +53,46 @@ public enum FeedFormat
     public FeedDecoder newDecoder()
     {
         return constructor.get();
+    }
+
+    /**
+     * See whether a packet has this format's outline. Reads nothing outside the packet; off the hot path.
+     *
+     * @param packet of one datagram.
+     * @param offset of it.
+     * @param length of it.
+     * @return true where it can be one.
+     */
+    public boolean fits(final DirectBuffer packet, final int offset, final int length)
+    {
+        return switch (this)
+        {
+            case IEX_TOPS -> fitsIex(packet, offset, length, IexTpSegmentDescriptor.PROTOCOL_TOPS);
+            case IEX_DEEP -> fitsIex(packet, offset, length, IexTpSegmentDescriptor.PROTOCOL_DEEP);
+            case CME_MDP3 -> fitsMdp3(packet, offset, length);
+        };
+    }
+
+    private static boolean fitsIex(
+        final DirectBuffer packet, final int offset, final int length, final int protocol)
+    {
+        return length >= IexTpSegmentDescriptor.HEADER_LENGTH &&
+            IexTpSegmentDescriptor.version(packet, offset) == IexTpSegmentDescriptor.VERSION &&
+            IexTpSegmentDescriptor.protocol(packet, offset) == protocol &&
+            IexTpSegmentDescriptor.payloadLength(packet, offset) == length - IexTpSegmentDescriptor.HEADER_LENGTH;
+    }
+
+    private static boolean fitsMdp3(final DirectBuffer packet, final int offset, final int length)
+    {
+        final int end = offset + length;
+        int message = offset + Mdp3PacketDescriptor.HEADER_LENGTH;
+        while (message + Mdp3PacketDescriptor.BODY_OFFSET <= end &&
+            Mdp3PacketDescriptor.schemaId(packet, message) == Mdp3PacketDescriptor.SCHEMA_ID &&
+            Mdp3PacketDescriptor.messageSize(packet, message) >= Mdp3PacketDescriptor.BODY_OFFSET)
+        {
+            message += Mdp3PacketDescriptor.messageSize(packet, message);
+        }
+        return message == end && length > Mdp3PacketDescriptor.HEADER_LENGTH;
     }
 
     /**

@@ -1,6 +1,8 @@
 package io.veltrix.trading.feed;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -8,6 +10,25 @@ import java.util.Map;
  */
 public final class FeedStats
 {
+    /** How many segments are kept, the first ones; the others are only counted. */
+    public static final int MAX_SEGMENTS = 1_024;
+
+    /**
+     * A stretch of the feed's numbering without a hole: ended by a gap, a reset or the end.
+     *
+     * @param first    number of it: of a message with IEX, of a packet with CME.
+     * @param last     number of it.
+     * @param expected what was due when it began; 0 for the first of a channel.
+     * @param messages taken from it; those refused not counted.
+     */
+    public record Segment(long first, long last, long expected, long messages)
+    {
+    }
+
+    private final long[] segmentFirsts = new long[MAX_SEGMENTS];
+    private final long[] segmentLasts = new long[MAX_SEGMENTS];
+    private final long[] segmentExpected = new long[MAX_SEGMENTS];
+    private final long[] segmentMessages = new long[MAX_SEGMENTS];
     private final Map<String, long[]> byType = new LinkedHashMap<>();
 
     /** Packets seen, duplicates of other lines included. */
@@ -30,6 +51,8 @@ public final class FeedStats
     public long refusedBytes;
     /** Messages of types this decoder does not know: skipped. */
     public long unknown;
+    /** Segments begun, also those that are not kept. */
+    public int segments;
     /** Trades, those taken back not counted. */
     public long trades;
     /** Shares or contracts traded. */
@@ -46,6 +69,57 @@ public final class FeedStats
     public long[] type(final String name)
     {
         return byType.computeIfAbsent(name, (ignored) -> new long[1]);
+    }
+
+    /**
+     * A stretch without a hole begins.
+     *
+     * @param first    number of it.
+     * @param expected what was due; 0 for nothing.
+     * @return the segment, for the other methods.
+     */
+    int beginSegment(final long first, final long expected)
+    {
+        final int segment = segments++;
+        if (segment < MAX_SEGMENTS)
+        {
+            segmentFirsts[segment] = first;
+            segmentLasts[segment] = first - 1;
+            segmentExpected[segment] = expected;
+        }
+        return segment;
+    }
+
+    void extendSegment(final int segment, final long last)
+    {
+        if (segment < MAX_SEGMENTS)
+        {
+            segmentLasts[segment] = last;
+        }
+    }
+
+    void countInSegment(final int segment)
+    {
+        if (segment < MAX_SEGMENTS)
+        {
+            segmentMessages[segment]++;
+        }
+    }
+
+    /**
+     * @return the stretches of the feed's numbering that brought something, in the order in which they began.
+     */
+    public List<Segment> segmentList()
+    {
+        final List<Segment> result = new ArrayList<>();
+        for (int i = 0; i < Math.min(segments, MAX_SEGMENTS); i++)
+        {
+            if (segmentLasts[i] >= segmentFirsts[i])
+            {
+                result.add(new Segment(segmentFirsts[i], segmentLasts[i], segmentExpected[i], segmentMessages[i]));
+            }
+        }
+        return result;
     }
 
     /**

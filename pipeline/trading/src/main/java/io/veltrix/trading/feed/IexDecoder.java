@@ -41,6 +41,7 @@ public abstract class IexDecoder implements FeedDecoder
     private final int[] sessions = new int[MAX_CHANNELS];
     private final long[] expected = new long[MAX_CHANNELS];
     private final long[] lastSendTimes = new long[MAX_CHANNELS];
+    private final int[] segments = new int[MAX_CHANNELS];
     private int channelCount;
 
     private DirectBuffer buffer;
@@ -50,6 +51,7 @@ public abstract class IexDecoder implements FeedDecoder
     private int remainingMessages;
     private long sequence;
     private long channelKey;
+    private int segment;
     private long payloadBytes;
     private long pendingGapFrom;
     private long pendingGapLength;
@@ -161,6 +163,7 @@ public abstract class IexDecoder implements FeedDecoder
         {
             sessions[channelIndex] = session;
             expected[channelIndex] = firstSequence + messageCount;
+            segments[channelIndex] = stats.beginSegment(firstSequence, 0);
         }
         else if (session != sessions[channelIndex] || firstSequence < due && firstSequence <= 1)
         {
@@ -175,6 +178,7 @@ public abstract class IexDecoder implements FeedDecoder
             stats.resets++;
             sessions[channelIndex] = session;
             expected[channelIndex] = firstSequence + messageCount;
+            segments[channelIndex] = stats.beginSegment(firstSequence, due);
         }
         else if (firstSequence > due)
         {
@@ -183,6 +187,7 @@ public abstract class IexDecoder implements FeedDecoder
             stats.gaps++;
             stats.missing += pendingGapLength;
             expected[channelIndex] = firstSequence + messageCount;
+            segments[channelIndex] = stats.beginSegment(firstSequence, due);
         }
         else
         {
@@ -194,6 +199,8 @@ public abstract class IexDecoder implements FeedDecoder
             }
             expected[channelIndex] = Math.max(due, firstSequence + messageCount);
         }
+        segment = segments[channelIndex];
+        stats.extendSegment(segment, expected[channelIndex] - 1);
         if (isLater)
         {
             lastSendTimes[channelIndex] = sendTimeNs;
@@ -247,6 +254,7 @@ public abstract class IexDecoder implements FeedDecoder
         {
             stats.messages++;
             stats.unknown++;
+            stats.countInSegment(segment);
         }
         else
         {
@@ -260,6 +268,7 @@ public abstract class IexDecoder implements FeedDecoder
             else
             {
                 stats.messages++;
+                stats.countInSegment(segment);
                 counter[0]++;
             }
         }

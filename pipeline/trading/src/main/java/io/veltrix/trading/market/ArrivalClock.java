@@ -2,7 +2,7 @@ package io.veltrix.trading.market;
 
 /**
  * When messages happen, in made-up time: a Poisson process at a base rate, of which any message may set off a burst of
- * messages close together. Most bursts have tens of messages, one in sixteen about a thousand: captures show that the
+ * messages close together. Most bursts have tens of messages, one in sixteen about five hundred: captures show that the
  * few large ones hold much of the traffic. Single-threaded.
  * <p>
  * With share {@code b} of the messages in bursts of mean length {@code B} and mean gap {@code g}, the base gap that
@@ -11,11 +11,14 @@ package io.veltrix.trading.market;
  */
 final class ArrivalClock
 {
-    /** Mean gap within a burst, in nanoseconds, unless the mean rate needs it shorter. */
-    static final double BURST_GAP_NS = 250.0;
+    /**
+     * Mean gap within a burst, in nanoseconds, unless the mean rate needs it shorter: about 650 messages in a
+     * millisecond, twice what the busiest one of any capture at hand holds.
+     */
+    static final double BURST_GAP_NS = 1_500.0;
 
     private static final int SMALL_BURST = 48;
-    private static final int LARGE_BURST = 1024;
+    private static final int LARGE_BURST = 512;
     private static final int FRACTION_BITS = 8;
     private static final long FRACTION_MASK = (1 << FRACTION_BITS) - 1;
 

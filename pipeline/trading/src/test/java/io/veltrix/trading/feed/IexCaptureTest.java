@@ -2,6 +2,7 @@ package io.veltrix.trading.feed;
 
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.CRC32;
@@ -52,6 +53,16 @@ class IexCaptureTest
         assertEquals(109_998_451_263_837L, out.notional1e4);
         assertEquals(27_568, out.bookChanges);
         assertEquals(26_426, out.endOfEvents);
+        assertEquals(
+            List.of(28_140L, 23_438L, 25_192L, 26_922L, 26_400L, 29_251L, 29_349L, 26_418L, 23_415L, 24_852L, 23_412L,
+                105_210L),
+            stats.segmentList().stream().map(FeedStats.Segment::messages).toList());
+        long expected = 0;
+        for (final FeedStats.Segment segment : stats.segmentList())
+        {
+            assertEquals(new FeedStats.Segment(1, segment.messages(), expected, segment.messages()), segment);
+            expected = segment.last() + 1;
+        }
         assertEquals("fa679b2f", bookDigest(books));
     }
 
