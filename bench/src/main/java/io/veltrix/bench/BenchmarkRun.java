@@ -23,9 +23,9 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
 /**
- * Runs the benchmarks and says what came out: JMH's own JSON, and a table for people. Every benchmark runs as users run;
- * the decoders and codecs run once more without Agrona's bounds checks, which is what those cost. Forks inherit the
- * flags of this JVM.
+ * Runs the benchmarks and says what came out: JMH's own JSON, and a table for people. Every benchmark runs as users
+ * run; decoders and codecs run once more without Agrona's bounds checks, and the generated codecs' checks of precedence
+ * go with them. The difference is what those cost. Forks inherit the flags of this JVM.
  */
 public final class BenchmarkRun
 {

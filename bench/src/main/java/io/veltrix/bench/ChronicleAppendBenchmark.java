@@ -26,8 +26,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * What {@link JournalAppendBenchmark} is to be held against: the same events, each appended to a plain Chronicle queue as
- * one excerpt, copied in place without a CRC. Pages of the file are met for the first time as a queue meets them, or
+ * What {@link JournalAppendBenchmark} is to be held against: the same events, each appended to a plain Chronicle queue
+ * as one excerpt, copied in place without a CRC. Pages of the file are met for the first time as a queue meets them, or
  * were touched beforehand, as our helper does. Never rolls; the file is replaced outside the time measured. Per event.
  */
 @State(Scope.Thread)
@@ -58,7 +58,7 @@ public class ChronicleAppendBenchmark
     {
         folder = new JournalFolder();
         tape = EventTape.of(FeedFormat.IEX_DEEP, PacketTape.GENERATED, EVENTS);
-        // An excerpt has a header of 4 bytes and starts at a multiple of 4; its index entry is amortised in the reserve.
+        // An excerpt has a header of 4 bytes and starts at a multiple of 4; index entries are in the reserve.
         bytesPerInvocation = tape.frameOffset(EVENTS) + 8L * EVENTS;
     }
 

@@ -12,8 +12,8 @@ import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Normalised events of one market in memory, framed one behind the other as in a journal block and numbered from 1: what
- * a decoder makes of the market's packets. Single-threaded.
+ * Normalised events of one market in memory, framed one behind the other as in a journal block and numbered from 1:
+ * what a decoder makes of the market's packets. Single-threaded.
  */
 final class EventTape implements SourceOutputs
 {

@@ -17,8 +17,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * One exchange message through the real decoder of its format: packet header, arbitration of lines, our own walk, decode,
- * encode as normalised events. Per message.
+ * One exchange message through the real decoder of its format: packet header, arbitration of lines, our own walk,
+ * decode, encode as normalised events. Per message.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)

@@ -37,9 +37,9 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * One event through a lane whose stages count it and do nothing else: the engine's own cost. The stages are of four
- * classes, so that the call to them is not one the JIT compiler can inline, as in any lane of real stages. Without link,
- * outputs and latency recording. Per event; the difference between two numbers of stages is the cost of a stage.
+ * One event through a lane whose stages count it and do nothing else: the engine's own cost. With four stages or more
+ * they are of four classes, so that the compiler cannot inline the call to them, as in any lane of real stages; with
+ * one it can. No link, no outputs, no latency recording. Per event.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)

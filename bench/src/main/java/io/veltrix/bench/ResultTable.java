@@ -12,13 +12,14 @@ import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 
 /**
- * Results as lines of text. Pure functions.
+ * Results as lines of text: the mean of all iterations, its error, and the best iteration, which is what a host that
+ * others use as well disturbs least. Pure functions.
  */
 final class ResultTable
 {
     private static final String ALLOCATION = "gc.alloc.rate.norm";
 
-    private record Line(String name, String parameters, String checks, String score, String error, String allocated)
+    private record Line(String name, String parameters, String checks, String mean, String error, String best, String allocated)
     {
     }
 
@@ -29,7 +30,7 @@ final class ResultTable
     static String format(final Collection<RunResult> results)
     {
         final List<Line> lines = new ArrayList<>();
-        lines.add(new Line("benchmark", "parameters", "agrona checks", "ns/op", "+-99.9%", "B/op"));
+        lines.add(new Line("benchmark", "parameters", "agrona checks", "ns/op", "+-99.9%", "best", "B/op"));
         results.stream()
             .sorted(Comparator.comparing((RunResult result) -> result.getParams().getBenchmark())
                 .thenComparing((result) -> parameters(result.getParams())))
@@ -41,10 +42,11 @@ final class ResultTable
             widths[1] = Math.max(widths[1], line.parameters().length());
             widths[2] = Math.max(widths[2], line.checks().length());
         }
-        final String pattern = "%-" + widths[0] + "s  %-" + widths[1] + "s  %-" + widths[2] + "s  %9s  %9s  %8s";
+        final String pattern = "%-" + widths[0] + "s  %-" + widths[1] + "s  %-" + widths[2] + "s  %9s  %9s  %9s  %8s";
         return lines.stream()
             .map((line) -> String.format(
-                pattern, line.name(), line.parameters(), line.checks(), line.score(), line.error(), line.allocated()))
+                pattern, line.name(), line.parameters(), line.checks(), line.mean(), line.error(), line.best(),
+                line.allocated()))
             .collect(Collectors.joining(System.lineSeparator()));
     }
 
@@ -61,6 +63,7 @@ final class ResultTable
             params.getJvmArgs().contains(BenchmarkRun.NO_BOUNDS_CHECKS) ? "off" : "on",
             number(primary.getScore(), 2),
             number(primary.getScoreError(), 2),
+            number(primary.getStatistics().getMin(), 2),
             allocated == null ? "?" : number(allocated.getScore(), 3));
     }
 

@@ -17,8 +17,8 @@ import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Runs one stage without its lane: default settings, counters on the heap, outputs into one place and counted. The stage
- * may have no timers. Single-threaded; allocates nothing per event.
+ * Runs one stage without its lane: default settings, counters on the heap, outputs into one place and counted. The
+ * stage may have no timers. Single-threaded; allocates nothing per event.
  */
 final class StageDesk implements StageContext, Outputs
 {

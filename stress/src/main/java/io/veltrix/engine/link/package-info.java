@@ -1,0 +1,4 @@
+/**
+ * Stress tests of what the links share, in the package of the classes they test.
+ */
+package io.veltrix.engine.link;
