@@ -27,7 +27,8 @@ import picocli.CommandLine.Parameters;
     footer = {
         "",
         "  veltrix journal dump HOME --from 1000 --to 1010",
-        "  veltrix journal dump HOME --stream orders --type NewOrder --where side=BUY --as json",
+        "  veltrix journal dump HOME --stream orders --type NewOrder --as json",
+        "  veltrix journal dump HOME --type Trade,Fill --where instrument=MSFT",
     })
 final class JournalDumpCommand implements Callable<Integer>
 {

@@ -50,7 +50,8 @@ final class RunTable
             source.name(), source.events(), source.dropped(), source.refused()));
         report.sinks().forEach((sink) -> out.printf("  sink   %-12s %,d effects, %,d dropped%n", sink.name(),
             sink.effects(), sink.dropped()));
-        report.journals().forEach((journal) -> out.printf("  journal %-11s %,d to %,d in %d segment(s)%n",
+        report.journals().forEach((journal) -> out.printf(
+            journal.segments() == 0 ? "  journal %-11s empty%n" : "  journal %-11s %,d to %,d in %d segment(s)%n",
             journal.stream(), journal.firstSequence(), journal.lastSequence(), journal.segments()));
         if (report.quarantined() > 0)
         {

@@ -39,7 +39,8 @@ import picocli.CommandLine.Spec;
         AutoComplete.GenerateCompletion.class,
         CommandLine.HelpCommand.class,
     },
-    footer = {"", "Run 'veltrix COMMAND --help' for the options of a command."})
+    footer = {"", "Run 'veltrix COMMAND --help' for the options of a command.",
+        "Exit code: 0 good, 1 failed, 2 wrong usage."})
 public final class Veltrix implements Runnable
 {
     static final int GOOD = 0;
