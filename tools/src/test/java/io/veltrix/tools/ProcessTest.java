@@ -5,19 +5,20 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
+import io.veltrix.engine.home.Home;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** The command as a process of its own: signals, two of them over one home, a follower. */
@@ -30,11 +31,12 @@ class ProcessTest
     private Path folder;
 
     @AfterEach
-    void end() throws IOException
+    void end() throws Exception
     {
         for (final Process process : processes)
         {
-            process.destroyForcibly();
+            process.destroyForcibly().waitFor();
+            removeWhatKilledLeft(process.pid());
         }
     }
 
@@ -121,31 +123,25 @@ class ProcessTest
         final Path home = folder.resolve("home");
         final Process run = startRun(home);
         await(run, () -> hasEvents(home, "orders"));
-        try
+        assertEquals(137, signal(run, "KILL"));
+        final Cli.Result verified = Cli.run("journal", "verify", home).good();
+        assertTrue(verified.out().contains("root: sound"), verified.out());
+        assertTrue(verified.out().contains("not closed by its writer"), verified.out());
+        assertTrue(Cli.run("replay", home, "--verify").good().out().contains("derived events compared, all equal"));
+        Cli.run("run", "--home", home, "--quiet").refused("holds the journal of an earlier run");
+    }
+
+    private static List<Path> inSharedMemory(final long pid) throws IOException
+    {
+        try (Stream<Path> files = Files.list(Path.of("/dev/shm")))
         {
-            assertEquals(137, signal(run, "KILL"));
-            final Cli.Result verified = Cli.run("journal", "verify", home).good();
-            assertTrue(verified.out().contains("root: sound"), verified.out());
-            assertTrue(verified.out().contains("not closed by its writer"), verified.out());
-            final Cli.Result replayed = Cli.run("replay", home, "--verify");
-            assertFalse(replayed.err().contains("\tat "), replayed.err());
-            assertFalse(replayed.out().contains("field"), replayed.out());
-            assertTrue(replayed.out().contains("derived events compared"), replayed.out());
-            Cli.run("run", "--home", home, "--quiet").refused("holds the journal of an earlier run");
-        }
-        finally
-        {
-            removeWhatKilledLeft(run.pid());
+            return files.filter((file) -> file.getFileName().toString().matches("veltrix-.*-" + pid + "-.*")).toList();
         }
     }
 
     private static void removeWhatKilledLeft(final long pid) throws IOException
     {
-        try (Stream<Path> files = Files.list(Path.of("/dev/shm")))
-        {
-            files.filter((file) -> file.getFileName().toString().matches("veltrix-.*-" + pid + "-.*"))
-                .forEach(io.veltrix.engine.home.Home::deleteTree);
-        }
+        inSharedMemory(pid).forEach(Home::deleteTree);
     }
 
     @Test
@@ -154,6 +150,9 @@ class ProcessTest
         final Path home = folder.resolve("home");
         final Process run = startRun(home);
         await(run, () -> hasEvents(home, "root"));
+        assertEquals(1, inSharedMemory(run.pid()).size());
+        assertEquals("rwx------", PosixFilePermissions.toString(
+            Files.getPosixFilePermissions(inSharedMemory(run.pid()).get(0))), "events are read by their owner only");
         final Cli.Result refused = Cli.run("run", "--home", home, "--quiet");
         refused.refused("home " + home + " is in use by pid " + run.pid(), "choose another --home");
         final Process follower = start("tail", "journal", "tail", home, "-f", "-n", 1, "--type", "Trade");

@@ -99,6 +99,8 @@ public final class Transport implements AutoCloseable
                 .ipcMtuLength(MAX_MTU)
                 .warnIfDirectoryExists(false)
                 .errorHandler(errorHandler));
+            // The driver has made the directory anew, open to all; nothing is in it yet.
+            Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
             final Aeron client = Aeron.connect(new Aeron.Context()
                 .aeronDirectoryName(directory.toString())
                 .driverAgentInvoker(driver.sharedAgentInvoker())
@@ -108,7 +110,7 @@ public final class Transport implements AutoCloseable
                 .subscriberErrorHandler(errorHandler));
             return new Transport(driver, client, directory);
         }
-        catch (final AeronException ex)
+        catch (final AeronException | IOException ex)
         {
             if (driver != null)
             {
