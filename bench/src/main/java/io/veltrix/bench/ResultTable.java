@@ -19,7 +19,8 @@ final class ResultTable
 {
     private static final String ALLOCATION = "gc.alloc.rate.norm";
 
-    private record Line(String name, String parameters, String checks, String mean, String error, String best, String allocated)
+    private record Line(
+        String name, String parameters, String checks, String mean, String error, String best, String allocated)
     {
     }
 
