@@ -44,6 +44,7 @@ final class JournalCommand implements Runnable
     @Override
     public void run()
     {
+        spec.commandLine().usage(spec.commandLine().getErr());
         throw new ParameterException(spec.commandLine(), "say what to do: stat, verify, tail or dump");
     }
 
@@ -80,11 +81,12 @@ final class JournalCommand implements Runnable
         public Integer call()
         {
             final Manifest manifest = Home.readManifest(home);
+            final List<StreamJournal> journals = streams(home);
             final PrintStream out = System.out;
             out.printf("pipeline %s, epoch %d, made %s%n", manifest.pipeline(), manifest.epoch(), manifest.created());
             out.printf("%-14s %6s %-8s %14s %14s %9s %16s%n", "stream", "number", "records", "first", "last",
                 "segments", "bytes on disk");
-            for (final StreamJournal journal : streams(home))
+            for (final StreamJournal journal : journals)
             {
                 final List<SegmentEntry> segments = journal.segments();
                 if (segments.isEmpty())

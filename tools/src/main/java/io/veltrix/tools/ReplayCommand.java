@@ -100,12 +100,18 @@ final class ReplayCommand implements Callable<Integer>
             new HostFacts(HostFacts.here(home).cores(), HostFacts.UNKNOWN, HostFacts.UNKNOWN));
         final ReplayOptions options = new ReplayOptions(
             from, to == null ? Long.MAX_VALUE : to, speed, isVerifying, "file".equals(threads) && !isStepping);
-        final ReplayListener listener = isStepping ?
-            new Stepper(System.out, new EventPrinter(Home.readSchemas(home))) : ReplayListener.NONE;
+        final Stepper stepper =
+            isStepping ? new Stepper(System.out, new EventPrinter(Home.readSchemas(home))) : null;
+        final ReplayListener listener = isStepping ? stepper : ReplayListener.NONE;
         final ReplayReport outcome;
         try (Replay replay = new Replay(home, config, options, listener))
         {
             outcome = replay.run((events) -> System.err.printf("%,d root events%n", events));
+        }
+        if (isStepping && stepper.isStopped)
+        {
+            System.out.printf("%nstopped at root sequence %d%n", stepper.lastSequence);
+            return Veltrix.GOOD;
         }
         print(System.out, outcome);
         if (report != null)
@@ -126,8 +132,9 @@ final class ReplayCommand implements Callable<Integer>
         if (isVerifying)
         {
             out.printf("  %,d derived events compared%s%n", outcome.compared(),
-                outcome.divergences().isEmpty() ? ", all equal" : "");
+                outcome.divergences().isEmpty() && outcome.damage() == null ? ", all equal" : "");
         }
+        outcome.notes().forEach((note) -> out.println("  note: " + note));
         outcome.divergences().forEach((divergence) -> out.println("DIVERGED: " + divergence));
         if (outcome.damage() != null)
         {
@@ -147,6 +154,8 @@ final class ReplayCommand implements Callable<Integer>
         private final BufferedReader in =
             new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset()));
         private boolean isRunningOn;
+        private boolean isStopped;
+        private long lastSequence;
 
         private Stepper(final PrintStream out, final EventPrinter printer)
         {
@@ -157,6 +166,7 @@ final class ReplayCommand implements Callable<Integer>
         @Override
         public void onInput(final String lane, final Event event)
         {
+            lastSequence = event.sequence();
             if (!isRunningOn)
             {
                 out.print(lane + " < " + printer.line(event) + " ");
@@ -176,6 +186,7 @@ final class ReplayCommand implements Callable<Integer>
                 final String answer = in.readLine();
                 if ("q".equals(answer))
                 {
+                    isStopped = true;
                     throw new ToolException("stopped by the user");
                 }
                 return answer == null;

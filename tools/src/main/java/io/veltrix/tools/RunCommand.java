@@ -35,7 +35,6 @@ import picocli.CommandLine.Option;
 final class RunCommand implements Callable<Integer>
 {
     private static final long DEFAULT_DURATION_NS = TimeUnit.SECONDS.toNanos(10);
-    private static final long STOP_TIMEOUT_MS = 30_000;
 
     @Mixin
     private PipelineArgument pipeline;
@@ -79,7 +78,6 @@ final class RunCommand implements Callable<Integer>
     public Integer call() throws Exception
     {
         final PipelineConfig config = pipeline.read();
-        final PrintStream out = System.out;
         final Path folder = home == null ? freshHome(config.name()) : home;
         if (report != null)
         {
@@ -93,17 +91,24 @@ final class RunCommand implements Callable<Integer>
             .durationNs(durationNs != null ? durationNs : isUnbounded ? DEFAULT_DURATION_NS : RunOptions.UNLIMITED)
             .warmUp(warmUpNs, events == null ? RunOptions.UNLIMITED : Math.max(1, events / 4))
             .overrides(pipeline.overrides().values());
+        try (Interrupt interrupt = new Interrupt())
+        {
+            return run(config, options, interrupt);
+        }
+    }
+
+    private int run(final PipelineConfig config, final RunOptions options, final Interrupt interrupt) throws Exception
+    {
         final RunReport result;
         try (Pipeline running = Pipeline.launch(config, options))
         {
-            final Thread stopper = onInterrupt(running);
-            running.awaitEnd(isQuiet ? (ignored) -> { } : new Progress(out)::show);
+            interrupt.stops(running);
+            running.awaitEnd(isQuiet ? (ignored) -> { } : new Progress(System.out)::show);
             result = running.end();
-            removeHook(stopper);
         }
         if (!isQuiet)
         {
-            RunTable.print(out, result);
+            RunTable.print(System.out, result);
         }
         if (report != null)
         {
@@ -145,38 +150,6 @@ final class RunCommand implements Callable<Integer>
             folder = base.resolve(name + "-" + time + "-" + i);
         }
         return folder;
-    }
-
-    private static Thread onInterrupt(final Pipeline pipeline)
-    {
-        final Thread main = Thread.currentThread();
-        final Thread stopper = new Thread(() ->
-        {
-            pipeline.requestStop();
-            try
-            {
-                main.join(STOP_TIMEOUT_MS);
-            }
-            catch (final InterruptedException ex)
-            {
-                Thread.currentThread().interrupt();
-            }
-        });
-        Runtime.getRuntime().addShutdownHook(stopper);
-        return stopper;
-    }
-
-    private static void removeHook(final Thread stopper)
-    {
-        try
-        {
-            Runtime.getRuntime().removeShutdownHook(stopper);
-        }
-        catch (final IllegalStateException ex)
-        {
-            // The JVM is going down because of Ctrl-C: the hook waits for this thread to print what the run did.
-            return;
-        }
     }
 
     /** A line a second while the pipeline runs. */

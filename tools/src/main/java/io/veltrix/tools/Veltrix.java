@@ -2,6 +2,7 @@ package io.veltrix.tools;
 
 import java.io.PrintWriter;
 import java.nio.file.FileSystemException;
+import java.util.Arrays;
 import java.util.List;
 
 import io.veltrix.codecs.pcap.CaptureException;
@@ -77,11 +78,24 @@ public final class Veltrix implements Runnable
     private static int onWrongUsage(final CommandLine.ParameterException failure, final String[] arguments)
     {
         final CommandLine command = failure.getCommandLine();
-        command.getErr().println("veltrix: " + failure.getMessage());
+        final String unknown = failure instanceof CommandLine.MissingParameterException ?
+            unknownOption(command.getCommandSpec(), arguments) : null;
+        command.getErr().println(
+            "veltrix: " + (unknown == null ? failure.getMessage() : "Unknown option: '" + unknown + "'"));
         CommandLine.UnmatchedArgumentException.printSuggestions(failure, command.getErr());
         command.getErr().println(
             "Try '" + command.getCommandSpec().qualifiedName() + " --help' for what can be said.");
         return USAGE;
+    }
+
+    /** A mistyped option is the likelier mistake than the one that is missing because of it. */
+    private static String unknownOption(final CommandSpec command, final String[] arguments)
+    {
+        return Arrays.stream(arguments)
+            .filter((argument) -> argument.startsWith("--") && argument.length() > 2)
+            .map((argument) -> argument.replaceFirst("=.*", ""))
+            .filter((name) -> !command.optionsMap().containsKey(name))
+            .findFirst().orElse(null);
     }
 
     /**

@@ -56,6 +56,10 @@ public final class PipelineReader
         }
         catch (final IOException ex)
         {
+            if (Files.isDirectory(file))
+            {
+                throw unreadable(file, "a folder", "the path of a pipeline file");
+            }
             throw unreadable(file, "a file that cannot be read: " + ex, "the path of a readable pipeline file");
         }
         return parse(text, file.toString(), overrides, host);

@@ -492,6 +492,23 @@ public final class JournalReader implements EventReader
     }
 
     /**
+     * @return true where the segment it stands in was ended by its writer and read to there: at the end of a journal,
+     *         that its writer closed it and did not die.
+     */
+    public boolean endsWell()
+    {
+        return segmentEnded;
+    }
+
+    /**
+     * @return true where it has found a segment.
+     */
+    public boolean hasSegment()
+    {
+        return segment != null;
+    }
+
+    /**
      * @return what stopped this reader; null where nothing did.
      */
     public Damage damage()

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongConsumer;
+import java.util.stream.Stream;
 
 import io.veltrix.codecs.Event;
 import io.veltrix.codecs.ir.EventPrinter;
@@ -236,7 +237,9 @@ public final class Replay implements AutoCloseable
             runHere(progress);
         }
         final boolean isWhole = options.to() == Long.MAX_VALUE && failure.get() == null;
-        comparisons.values().forEach((comparison) -> comparison.conclude(isWhole));
+        final boolean rootEndsWell =
+            options.to() != Long.MAX_VALUE || rootReaders.stream().allMatch(JournalReader::endsWell);
+        comparisons.values().forEach((comparison) -> comparison.conclude(isWhole, rootEndsWell, taken()));
         final List<StreamPosition> positions = new ArrayList<>();
         lanes.forEach((lane) -> positions.addAll(lane.positions()));
         return new ReplayReport(
@@ -246,8 +249,11 @@ public final class Replay implements AutoCloseable
             comparisons.values().stream().mapToLong(StreamComparison::compared).sum(),
             comparisons.values().stream().map(StreamComparison::divergence).filter((found) -> found != null)
                 .sorted(Comparator.comparingLong(Divergence::cause)).toList(),
+            comparisons.values().stream().map(StreamComparison::note).filter((found) -> found != null).toList(),
             quarantined.get(),
-            rootReaders.stream().map(JournalReader::damage).filter((found) -> found != null)
+            Stream.concat(
+                rootReaders.stream().map(JournalReader::damage),
+                comparisons.values().stream().map(StreamComparison::damage)).filter((found) -> found != null)
                 .map(Object::toString).findFirst().orElse(null),
             failure.get() == null ? null : String.valueOf(failure.get().getMessage()));
     }

@@ -12,8 +12,9 @@ import io.veltrix.engine.lane.StreamPosition;
  * @param streams     where each derived stream ended, with its digest.
  * @param compared    derived events compared with a recording.
  * @param divergences the first of each stream that has one, earliest cause first.
+ * @param notes       what could not be compared and why; no divergence.
  * @param quarantined inputs set aside again, as they were live.
- * @param damage      what stopped the reader of the root; null for nothing.
+ * @param damage      what stopped the reader of the root or of a recording; null for nothing.
  * @param failure     what stopped the replay; null for nothing.
  */
 public record ReplayReport(
@@ -22,6 +23,7 @@ public record ReplayReport(
     List<StreamPosition> streams,
     long compared,
     List<Divergence> divergences,
+    List<String> notes,
     long quarantined,
     String damage,
     String failure)

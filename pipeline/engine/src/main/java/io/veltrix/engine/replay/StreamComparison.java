@@ -11,6 +11,7 @@ import io.veltrix.codecs.EventHeaderDescriptor;
 import io.veltrix.codecs.ir.EventPrinter;
 import io.veltrix.engine.config.Recording;
 import io.veltrix.engine.journal.BlockDescriptor;
+import io.veltrix.engine.journal.Damage;
 import io.veltrix.engine.journal.JournalReader;
 import io.veltrix.engine.stream.EventHandler;
 import io.veltrix.engine.stream.StreamDigest;
@@ -35,7 +36,9 @@ final class StreamComparison implements EventHandler, AutoCloseable
     private int nextDigest;
     private long compared;
     private long beyondRecording;
+    private Divergence beyond;
     private volatile Divergence divergence;
+    private String note;
 
     StreamComparison(
         final String stream, final Path directory, final Recording recording, final EventPrinter printer)
@@ -49,7 +52,11 @@ final class StreamComparison implements EventHandler, AutoCloseable
     @Override
     public boolean onEvent(final DirectBuffer buffer, final int offset, final int length)
     {
-        if (divergence == null)
+        if (beyond != null)
+        {
+            beyondRecording++;
+        }
+        else if (divergence == null)
         {
             replayed.wrap(buffer, offset, length);
             final boolean isCompared = isDigest ? compareDigest() : reader.poll(compareEvent, 1) > 0;
@@ -64,9 +71,9 @@ final class StreamComparison implements EventHandler, AutoCloseable
 
     private void onBeyondRecording()
     {
-        if (beyondRecording == 0 && reader.damage() == null)
+        if (reader.damage() == null)
         {
-            divergence = new Divergence(
+            beyond = new Divergence(
                 stream, replayed.sequence(), replayed.cause(), null, "nothing: the recording ends at " + compared,
                 printer.line(replayed));
         }
@@ -182,12 +189,26 @@ final class StreamComparison implements EventHandler, AutoCloseable
     }
 
     /**
-     * The replay has come to its end: see whether the recording has more.
+     * The replay has come to its end: see whether the recording has more, or less. A writer that died may have got
+     * further with one stream than with another; what only the longer one has cannot be compared, and is no divergence.
      *
-     * @param isWhole whether the replay went through the whole root stream.
+     * @param isWhole      whether the replay went through the whole root stream.
+     * @param rootEndsWell whether the writer of the root stream closed it; true where that is not known.
+     * @param lastRoot     last root sequence replayed.
      */
-    void conclude(final boolean isWhole)
+    void conclude(final boolean isWhole, final boolean rootEndsWell, final long lastRoot)
     {
+        if (beyond != null)
+        {
+            if (reader.hasSegment() ? reader.endsWell() : rootEndsWell)
+            {
+                divergence = beyond;
+                return;
+            }
+            note = "the recording of " + stream + " ends at " + compared + ", not closed by its writer: " +
+                beyondRecording + " later events were not compared";
+            return;
+        }
         if (divergence == null && isWhole)
         {
             if (isDigest)
@@ -200,18 +221,42 @@ final class StreamComparison implements EventHandler, AutoCloseable
             }
             else
             {
-                reader.poll(this::missing, 1);
+                reader.poll(
+                    (buffer, offset, length) ->
+                    {
+                        recorded.wrap(buffer, offset, length);
+                        onMissing(lastRoot);
+                        return true;
+                    },
+                    1);
             }
         }
     }
 
-    private boolean missing(final DirectBuffer buffer, final int offset, final int length)
+    private void onMissing(final long lastRoot)
     {
-        recorded.wrap(buffer, offset, length);
+        if (recorded.cause() > lastRoot)
+        {
+            note = "the recording of " + stream + " goes on after " + compared + ", caused by root events from " +
+                recorded.cause() + " on; the journal of the root ends at " + lastRoot;
+            return;
+        }
         divergence = new Divergence(
             stream, recorded.sequence(), recorded.cause(), null, printer.line(recorded),
             "nothing: the replay ends at " + compared);
-        return true;
+    }
+
+    Damage damage()
+    {
+        return reader.damage();
+    }
+
+    /**
+     * @return what could not be compared and why; null for nothing.
+     */
+    String note()
+    {
+        return note;
     }
 
     Divergence divergence()
