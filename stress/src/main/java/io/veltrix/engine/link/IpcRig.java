@@ -13,7 +13,7 @@ import io.veltrix.engine.stream.EventReader;
 final class IpcRig
 {
     private static final Path SHARED_MEMORY = Path.of("/dev/shm");
-    private static final long MAIN_THREAD_ID = 1;
+    private static final String MAIN_THREAD = "main";
     private static final int STREAM = 1;
     private static final String NAME = "stress";
 
@@ -39,7 +39,7 @@ final class IpcRig
     private void closeWhenMainEnds()
     {
         final Thread main = Thread.getAllStackTraces().keySet().stream()
-            .filter((thread) -> thread.getId() == MAIN_THREAD_ID)
+            .filter((thread) -> MAIN_THREAD.equals(thread.getName()))
             .findFirst().orElseThrow();
         final Thread closer = new Thread(() -> closeAfter(main), "stress-closer");
         closer.setDaemon(true);
