@@ -63,6 +63,12 @@ public final class Lane implements EventHandler
     @Override
     public boolean onEvent(final DirectBuffer buffer, final int offset, final int length)
     {
+        final long sequence = EventHeaderDescriptor.sequence(buffer, offset);
+        if (sequence != lastSequence + 1)
+        {
+            throw new IllegalStateException(
+                "lane " + name + ": gap in its input: expected=" + (lastSequence + 1) + " found=" + sequence);
+        }
         final Event input = this.input.wrap(buffer, offset, length);
         while (timers.nextDeadlineNs() <= EventHeaderDescriptor.timestampNs(buffer, offset))
         {
@@ -75,12 +81,6 @@ public final class Lane implements EventHandler
         if (!hasRoom())
         {
             return false;
-        }
-        final long sequence = EventHeaderDescriptor.sequence(buffer, offset);
-        if (sequence != lastSequence + 1)
-        {
-            throw new IllegalStateException(
-                "lane " + name + ": gap in its input: expected=" + (lastSequence + 1) + " found=" + sequence);
         }
         lastSequence = sequence;
         if (latency != null)

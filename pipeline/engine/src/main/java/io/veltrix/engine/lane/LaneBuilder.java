@@ -111,26 +111,41 @@ public final class LaneBuilder
         final LaneTimers timers = new LaneTimers(maxTimers);
         final LaneOutputs outputs = new LaneOutputs(
             stageConfigs.stream().map((stage) -> stage.declared().emits()).toList(), this::route);
-        final List<Stage> stages = new ArrayList<>();
-        for (int i = 0; i < stageConfigs.size(); i++)
-        {
-            final StageConfig stageConfig = stageConfigs.get(i);
-            for (final EventType type : stageConfig.declared().subscribes())
-            {
-                masks.add(type.key(), i);
-            }
-            final Stage stage = stageConfig.component().constructor().get();
-            stage.onStart(new Context(
-                stageConfig.name(),
-                stageConfig.component().settings(),
-                timers.forStage(i, stageConfig.declared().maxTimers()),
-                (label) -> tallies.add(config.name() + "/" + stageConfig.name() + ": " + label)));
-            stages.add(stage);
-        }
+        final List<Stage> stages = startStages(masks, timers);
         final List<StreamWriter> writers = config.streams().stream().map(this::writer).toList();
         return new Lane(
             config.name(), stages, stageConfigs.stream().map(StageConfig::name).toList(), masks, timers, outputs,
             writers, faults, latency, tallies.add(config.name() + ": last sequence processed"));
+    }
+
+    private List<Stage> startStages(final TypeMasks masks, final LaneTimers timers)
+    {
+        final List<Stage> started = new ArrayList<>();
+        try
+        {
+            for (int i = 0; i < config.stages().size(); i++)
+            {
+                final StageConfig stageConfig = config.stages().get(i);
+                for (final EventType type : stageConfig.declared().subscribes())
+                {
+                    masks.add(type.key(), i);
+                }
+                final Stage stage = stageConfig.component().constructor().get();
+                stage.onStart(new Context(
+                    stageConfig.name(),
+                    stageConfig.component().settings(),
+                    timers.forStage(i, stageConfig.declared().maxTimers()),
+                    (label) -> tallies.add(config.name() + "/" + stageConfig.name() + ": " + label)));
+                started.add(stage);
+            }
+            return started;
+        }
+        catch (final RuntimeException | Error failure)
+        {
+            // Nobody else knows them yet: what they took at their start would stay taken.
+            started.forEach(Stage::onClose);
+            throw failure;
+        }
     }
 
     /**

@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 import io.aeron.Aeron;
@@ -15,11 +17,11 @@ import io.aeron.ExclusivePublication;
 import io.aeron.Subscription;
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
-import io.aeron.exceptions.AeronException;
 import io.veltrix.engine.api.Tally;
 import io.veltrix.engine.stream.EventPublication;
 import io.veltrix.engine.stream.EventReader;
 import org.agrona.ErrorHandler;
+import org.agrona.IoUtil;
 import org.agrona.concurrent.AgentInvoker;
 
 /**
@@ -39,6 +41,8 @@ public final class Transport implements AutoCloseable
 
     /** Largest MTU Aeron takes; each stream sets its own, smaller one. */
     private static final int MAX_MTU = 65_504;
+
+    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
 
     private static final int COUNTER_TYPE_ID = 20_001;
     private static final int COUNTERS_BUFFER_LENGTH = 1024 * 1024;
@@ -74,8 +78,7 @@ public final class Transport implements AutoCloseable
         try
         {
             Files.createDirectories(directory.toAbsolutePath().getParent());
-            Files.createDirectory(
-                directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
         }
         catch (final IOException ex)
         {
@@ -99,8 +102,8 @@ public final class Transport implements AutoCloseable
                 .ipcMtuLength(MAX_MTU)
                 .warnIfDirectoryExists(false)
                 .errorHandler(errorHandler));
-            // The driver has made the directory anew, open to all; nothing is in it yet.
-            Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+            // The driver deletes the directory and makes it again, with the mode of the umask: before any event is in.
+            Files.setPosixFilePermissions(directory, OWNER_ONLY);
             final Aeron client = Aeron.connect(new Aeron.Context()
                 .aeronDirectoryName(directory.toString())
                 .driverAgentInvoker(driver.sharedAgentInvoker())
@@ -110,12 +113,13 @@ public final class Transport implements AutoCloseable
                 .subscriberErrorHandler(errorHandler));
             return new Transport(driver, client, directory);
         }
-        catch (final AeronException | IOException ex)
+        catch (final IOException | RuntimeException ex)
         {
             if (driver != null)
             {
                 driver.close();
             }
+            IoUtil.delete(directory.toFile(), true);
             throw new IllegalStateException("Aeron did not start in " + directory + ": " + ex.getMessage(), ex);
         }
     }

@@ -76,7 +76,7 @@ public final class LiveSequencer extends Sequencer
 
     private int tick(final long nowNs, final long monotonicNs)
     {
-        if (nowNs >= nextTickNs && !isFinished() && root.hasRoom(1, ControlEvents.MAX_EVENT_LENGTH))
+        if (nowNs >= nextTickNs && !isFinished() && hasRoomForOwn())
         {
             control.tick(nowNs, monotonicNs);
             nextTickNs = nowNs + tickNs;

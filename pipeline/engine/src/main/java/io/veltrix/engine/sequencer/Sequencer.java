@@ -157,13 +157,14 @@ public abstract class Sequencer implements Work
 
     final int drainInbox(final long timestampNs, final long originNs)
     {
-        if (inbox.isEmpty() || !root.hasRoom(COMMANDS_PER_CYCLE, COMMANDS_PER_CYCLE * ControlEvents.MAX_EVENT_LENGTH))
+        int commands = 0;
+        while (commands < COMMANDS_PER_CYCLE && !inbox.isEmpty() && hasRoomForOwn())
         {
-            return 0;
+            commandNs = timestampNs;
+            commandOriginNs = originNs;
+            commands += inbox.read(commandHandler, 1);
         }
-        commandNs = timestampNs;
-        commandOriginNs = originNs;
-        return inbox.read(commandHandler, COMMANDS_PER_CYCLE);
+        return commands;
     }
 
     private void onCommand(final DirectBuffer buffer, final int index, final int length)
@@ -181,6 +182,16 @@ public abstract class Sequencer implements Work
             root.hasRoom(slot.maxEvents, slot.maxBytes) :
             root.hasRoom(slot.maxEvents + 1 + feeding.length + reserveEvents,
                 slot.maxBytes + (1 + feeding.length) * ControlEvents.MAX_EVENT_LENGTH + reserveBytes);
+    }
+
+    /**
+     * @return true where one event of the sequencer's own has room beside what is kept for answers and for the ends of
+     *     sources: ticks go on while answers are awaited, and must not take the room that ends the wait.
+     */
+    final boolean hasRoomForOwn()
+    {
+        final int events = 2 + feeding.length;
+        return root.hasRoom(events + reserveEvents, events * ControlEvents.MAX_EVENT_LENGTH + reserveBytes);
     }
 
     /**

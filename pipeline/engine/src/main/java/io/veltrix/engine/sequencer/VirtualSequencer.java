@@ -74,6 +74,11 @@ public final class VirtualSequencer extends Sequencer
         if (dueNs == Source.NOTHING)
         {
             endSources(nowNs, System.nanoTime());
+            if (isIntakeOver() && progress.throughSequence() >= root.sequence())
+            {
+                // No tick comes any more: what was left in the inbox since the last one is taken here.
+                drainInbox(nowNs, System.nanoTime());
+            }
             noteEvents(root.sequence());
             if (isIntakeOver())
             {
@@ -189,7 +194,7 @@ public final class VirtualSequencer extends Sequencer
 
     private boolean takeTick()
     {
-        if (!root.hasRoom(1, ControlEvents.MAX_EVENT_LENGTH))
+        if (!hasRoomForOwn())
         {
             return false;
         }
