@@ -33,7 +33,7 @@ import picocli.CommandLine.Parameters;
         "",
         "final.csv: instrument,side,level,price,size,orders; side bid, ask, implied-bid or implied-ask; levels from 1,",
         "the best; orders empty where the feed does not say. A level the feed never named is shown with what the next",
-        "known level below it says.",
+        "known level below it says. With iex-tops every quoted instrument has a row a side, 0 where there is no quote.",
         "bbo.csv: exchangeTimeNs,instrument,bidPrice,bidSize,askPrice,askSize; a row whenever one of them changed, at",
         "the end of an exchange event; empty where a side is.",
     })
@@ -92,7 +92,7 @@ final class BooksCommand implements Callable<Integer>
             final Books books = ((OrderBookStage)run.lane().stage("book")).books();
             if (finalFile != null)
             {
-                FinalCsv.write(finalFile, books);
+                FinalCsv.write(finalFile, books, FeedFormat.of(format) == FeedFormat.IEX_TOPS);
             }
             if (bbo != null)
             {

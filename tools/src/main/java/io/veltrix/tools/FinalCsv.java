@@ -17,7 +17,13 @@ final class FinalCsv
     {
     }
 
-    static void write(final Path file, final Books books)
+    /**
+     * @param file     to write.
+     * @param books    to show.
+     * @param isQuotes whether they come from a feed of quotes: then each side has its one row, with price and size 0
+     *                 where the last quote had none, as the feed says it.
+     */
+    static void write(final Path file, final Books books, final boolean isQuotes)
     {
         try (CsvFile csv = new CsvFile(file, "instrument,side,level,price,size,orders"))
         {
@@ -28,6 +34,11 @@ final class FinalCsv
                     for (int level = 1; level <= books.levels(index, side); level++)
                     {
                         write(csv, books, index, side, level);
+                    }
+                    if (isQuotes && side <= Books.ASK && books.levels(index, side) == 0)
+                    {
+                        csv.value(EventFields.instrument(books.instrument(index)))
+                            .value(SIDES[side]).value("1").value("0").value("0").value("").end();
                     }
                 }
             }

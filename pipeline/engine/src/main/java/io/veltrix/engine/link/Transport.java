@@ -94,6 +94,7 @@ public final class Transport implements AutoCloseable
                 .dirDeleteOnStart(true)
                 .dirDeleteOnShutdown(true)
                 .threadingMode(ThreadingMode.INVOKER)
+                .asyncTaskExecutorThreads(0)
                 .termBufferSparseFile(false)
                 .counterValuesBufferLength(COUNTERS_BUFFER_LENGTH)
                 .timerIntervalNs(TIMER_INTERVAL_NS)

@@ -192,7 +192,8 @@ class VirtualSequencerTest
                 expected = digest;
                 assertTrue(world.answered > 50, "answered=" + world.answered);
             }
-            assertEquals(first.rig.root.events.size(), world.rig.root.events.size(), "seed=" + seed + " round=" + round);
+            assertEquals(
+                first.rig.root.events.size(), world.rig.root.events.size(), "seed=" + seed + " round=" + round);
             assertEquals(expected, digest, "seed=" + seed + " round=" + round);
             assertEquals(world.rig.root.events.size(), world.processed);
         }
