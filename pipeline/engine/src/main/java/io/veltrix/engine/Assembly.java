@@ -90,6 +90,8 @@ final class Assembly implements AutoCloseable
     private final Map<String, Sink> startedSinks = new LinkedHashMap<>();
     private final Map<String, List<Work>> workOf = new LinkedHashMap<>();
     private final Deque<AutoCloseable> resources = new ArrayDeque<>();
+    /** How to close the components that started, until a thread has them and does it. */
+    private final Deque<Runnable> unowned = new ArrayDeque<>();
     private EventPublication rootPublication;
     private LongSupplier now = () -> 0;
 
@@ -105,10 +107,24 @@ final class Assembly implements AutoCloseable
         this.home = home;
         this.printer = printer;
         failures = keep(new Failures(home.errors()));
-        transport = keep(Transport.launch(aeronDirectory, failures));
+        transport = launchTransport(aeronDirectory);
         rootPublished = transport.addTally("root: last sequence published");
         quarantined = transport.addTally("events set aside");
         progress = new PipelineProgress(rootPublished);
+    }
+
+    private Transport launchTransport(final Path aeronDirectory)
+    {
+        try
+        {
+            return keep(Transport.launch(aeronDirectory, failures));
+        }
+        catch (final RuntimeException | Error failure)
+        {
+            // Nobody has this assembly yet to close it.
+            close();
+            throw failure;
+        }
     }
 
     private <T extends AutoCloseable> T keep(final T resource)
@@ -137,6 +153,7 @@ final class Assembly implements AutoCloseable
             throw new IllegalStateException(
                 "the journal cannot start: " + (reason == null ? "its helper is stuck" : reason.getMessage()), reason);
         }
+        unowned.clear();
         for (final ThreadConfig thread : config.threads())
         {
             final List<Work> work = workOf.get(thread.name());
@@ -241,6 +258,7 @@ final class Assembly implements AutoCloseable
             final Sink sink = sinkConfig.component().constructor().get();
             sink.onStart(new Context(name, sinkConfig.component().settings(), null));
             startedSinks.put(name, sink);
+            unowned.push(sink::onClose);
             final SinkWork.SinkTallies tallies = new SinkWork.SinkTallies(
                 transport.addTally(name + ": last sequence processed"),
                 transport.addTally(name + ": effects"),
@@ -265,6 +283,7 @@ final class Assembly implements AutoCloseable
                 .latency(latency(laneConfig.name()))
                 .build();
             lanes.add(lane);
+            unowned.push(lane::close);
             final boolean isJournal = laneConfig.link() == LinkKind.JOURNAL;
             final EventReader reader = isJournal ?
                 keep(JournalReader.follow(home.journal().resolve(laneConfig.reads()), 1)) :
@@ -399,6 +418,7 @@ final class Assembly implements AutoCloseable
         final Source source = sourceConfig.component().constructor().get();
         source.onStart(new Context(
             sourceConfig.name(), sourceConfig.component().settings(), startedSinks.get(sourceConfig.answers())));
+        unowned.push(source::onClose);
         return new SourceSlot(
             sourceConfig, source,
             transport.addTally(sourceConfig.name() + ": events"),
@@ -429,6 +449,18 @@ final class Assembly implements AutoCloseable
     public void close()
     {
         Throwable failed = null;
+        while (!unowned.isEmpty())
+        {
+            try
+            {
+                unowned.pop().run();
+            }
+            catch (final RuntimeException ex)
+            {
+                failed = ex;
+                failures.onError(ex);
+            }
+        }
         while (!resources.isEmpty())
         {
             try
