@@ -19,7 +19,8 @@ import io.veltrix.engine.api.StageDeclaration;
 import io.veltrix.engine.api.Timers;
 
 /**
- * Orders on every n-th quote, and once more from a timer a little later; counts fills. Throws on one quote if told to.
+ * Orders on every n-th quote, and once more from a timer a little later; counts fills. Throws on one quote, lies
+ * in one order, falls silent if told to.
  */
 public final class EveryNthOrderStage implements Stage
 {
@@ -31,6 +32,10 @@ public final class EveryNthOrderStage implements Stage
         .because("some");
     public static final Setting<Long> THROW_ON = Setting.count("throw-on").defaultsTo("0").between("0", "1000000000")
         .because("to see what happens");
+    public static final Setting<Long> LIE_ON = Setting.count("lie-on").defaultsTo("0").between("0", "1000000000")
+        .because("to have one order that differs");
+    public static final Setting<Long> SILENT_AFTER = Setting.count("silent-after")
+        .defaultsTo("1000000000").between("0", "1000000000").because("to have fewer orders");
     public static final int LENGTH = MessageHeaderEncoder.ENCODED_LENGTH + NewOrderEncoder.BLOCK_LENGTH;
     private static final long TIMER_NS = 5_500;
 
@@ -40,6 +45,8 @@ public final class EveryNthOrderStage implements Stage
     private Timers timers;
     private long every;
     private long throwOn;
+    private long lieOn;
+    private long silentAfter;
     private long quotes;
     private long orders;
     private long fills;
@@ -47,7 +54,7 @@ public final class EveryNthOrderStage implements Stage
     @Override
     public List<Setting<?>> settings()
     {
-        return List.of(EVERY, THROW_ON);
+        return List.of(EVERY, THROW_ON, LIE_ON, SILENT_AFTER);
     }
 
     @Override
@@ -61,6 +68,8 @@ public final class EveryNthOrderStage implements Stage
     {
         every = context.settings().get(EVERY);
         throwOn = context.settings().get(THROW_ON);
+        lieOn = context.settings().get(LIE_ON);
+        silentAfter = context.settings().get(SILENT_AFTER);
         timers = context.timers();
     }
 
@@ -94,11 +103,15 @@ public final class EveryNthOrderStage implements Stage
     private void order(final Outputs out, final long instrument, final long price)
     {
         orders++;
+        if (orders > silentAfter)
+        {
+            return;
+        }
         final int offset = out.claim(NEW_ORDER, LENGTH);
         order.wrapAndApplyHeader(out.buffer(), offset, header)
             .orderId(orders)
             .instrument(instrument)
-            .price(price)
+            .price(orders == lieOn ? price + 1 : price)
             .quantity(1)
             .side(Side.BUY);
     }
