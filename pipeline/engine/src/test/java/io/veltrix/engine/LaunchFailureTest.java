@@ -51,7 +51,10 @@ class LaunchFailureTest
                 streams:
                   orders: {events: [NewOrder], record: full, buffer: 64KiB}
             sinks:
-              out: {thread: hot, reads: orders, gated: true, type: "io.veltrix.engine.testing.BrittleComponents$BrittleSink"}
+              out:
+                thread: hot
+                reads: orders
+                type: "io.veltrix.engine.testing.BrittleComponents$BrittleSink"
             """.formatted(driver);
         return PipelineReader.parse(yaml, "test.yaml", Overrides.none());
     }

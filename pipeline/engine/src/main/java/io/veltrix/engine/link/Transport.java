@@ -94,7 +94,7 @@ public final class Transport implements AutoCloseable
                 .dirDeleteOnStart(true)
                 .dirDeleteOnShutdown(true)
                 .threadingMode(ThreadingMode.INVOKER)
-                .asyncTaskExecutorThreads(0)
+                .asyncExecutorEnabled(false)
                 .termBufferSparseFile(false)
                 .counterValuesBufferLength(COUNTERS_BUFFER_LENGTH)
                 .timerIntervalNs(TIMER_INTERVAL_NS)

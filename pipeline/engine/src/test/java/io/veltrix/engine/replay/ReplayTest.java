@@ -185,7 +185,7 @@ class ReplayTest
         }
     }
 
-    // Seen to fail with the comparison with options.from() left out of PacedLane, and with 'to' not given to the reader.
+    // Seen to fail with the comparison with options.from() left out of PacedLane, and with 'to' kept from the reader.
     @Test
     void shouldShowFromAndStopAtTheSequencesAskedFor()
     {
