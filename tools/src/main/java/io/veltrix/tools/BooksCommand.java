@@ -92,7 +92,7 @@ final class BooksCommand implements Callable<Integer>
             final Books books = ((OrderBookStage)run.lane().stage("book")).books();
             if (finalFile != null)
             {
-                FinalCsv.write(finalFile, books, FeedFormat.of(format) == FeedFormat.IEX_TOPS);
+                FinalCsv.write(finalFile, books, format == FeedFormat.IEX_TOPS);
             }
             if (bbo != null)
             {
