@@ -11,7 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 class EventHeaderTest
 {
-    // Seen to fail with stream and source exchanged in EventHeaderDescriptor.identity: old journals became unreadable.
+    // Seen to fail with the stream shifted by 40 in EventHeaderDescriptor.identity: old journals became unreadable.
     @Test
     void shouldKeepTheLayoutThatJournalsHold()
     {
