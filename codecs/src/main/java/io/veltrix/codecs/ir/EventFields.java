@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Map;
 
 import io.veltrix.codecs.Event;
+import io.veltrix.codecs.EventHeaderDescriptor;
 import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 import uk.co.real_logic.sbe.PrimitiveType;
 import uk.co.real_logic.sbe.PrimitiveValue;
 import uk.co.real_logic.sbe.ir.Encoding;
@@ -50,10 +52,21 @@ public final class EventFields
             return null;
         }
         final Collector collector = new Collector();
+        final int length = event.length() - EventHeaderDescriptor.MIN_EVENT_LENGTH;
+        if (length < 0)
+        {
+            return null;
+        }
         try
         {
-            OtfMessageDecoder.decode(
-                event.buffer(), event.bodyOffset(), event.version(), event.blockLength(), tokens, collector);
+            // The body alone: what lies behind it in the buffer is another event's.
+            final DirectBuffer body = new UnsafeBuffer(event.buffer(), event.bodyOffset(), length);
+            final int end = OtfMessageDecoder.decode(
+                body, 0, event.version(), event.blockLength(), tokens, collector);
+            if (end > length)
+            {
+                return null;
+            }
         }
         catch (final IndexOutOfBoundsException | IllegalStateException ex)
         {
@@ -209,6 +222,10 @@ public final class EventFields
             final int length,
             final Token typeToken)
         {
+            if (length < 0 || length > buffer.capacity() - bufferIndex)
+            {
+                throw new IndexOutOfBoundsException("length=" + length);
+            }
             final byte[] bytes = new byte[length];
             buffer.getBytes(bufferIndex, bytes);
             fields.put(name(fieldToken.name()), new String(bytes, StandardCharsets.UTF_8));

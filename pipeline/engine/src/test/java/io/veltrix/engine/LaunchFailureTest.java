@@ -138,7 +138,7 @@ class LaunchFailureTest
         assertNothingIsLeft(home);
     }
 
-    // Seen to fail with the closing of what no thread runs made to close everything: each was closed twice.
+    // Seen to fail without unowned.clear() in Assembly.launch: each was closed twice.
     @Test
     void shouldCloseEachComponentOnceWhenAllWentWell() throws IOException
     {

@@ -253,7 +253,7 @@ class IpcLinkTest
         assertEquals(1, reader.poll((buffer, offset, length) -> true, 10));
     }
 
-    // Seen to fail with the mtu left out of the channel: a long event then went through in fragments' place.
+    // Seen to fail with an mtu of 4096 for every stream.
     @Test
     void shouldRefuseAnEventLongerThanTheStreamsMaximum()
     {

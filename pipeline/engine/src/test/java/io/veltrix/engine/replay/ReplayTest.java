@@ -90,7 +90,7 @@ class ReplayTest
         return text.lines().findFirst().orElseThrow();
     }
 
-    // Seen to fail with the epoch's digest made to depend on originNs, and with a stage that used the host's clock.
+    // Seen to fail with the host's clock mixed into StreamDigest.add.
     @Test
     void shouldMakeTheSameStreamAgainOnOneThreadAndSpread()
     {

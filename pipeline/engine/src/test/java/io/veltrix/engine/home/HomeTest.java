@@ -1,0 +1,148 @@
+package io.veltrix.engine.home;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import io.veltrix.codecs.ir.SchemaCatalog;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+class HomeTest
+{
+    @TempDir
+    Path directory;
+
+    private static Home create(final Path home)
+    {
+        return Home.create(
+            home, "test", "pipeline: test\n", SchemaCatalog.ofClassPath(HomeTest.class.getClassLoader()),
+            Map.of("lane/stage", "type"), Map.of("a.b", "c"));
+    }
+
+    private static String mode(final Path path) throws IOException
+    {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+    }
+
+    private static List<String> names(final Path folder) throws IOException
+    {
+        try (Stream<Path> children = Files.list(folder))
+        {
+            return children.map((child) -> child.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    // Seen to fail with the mode left out of Home.write.
+    @Test
+    void shouldBeItsOwnersOnly() throws IOException
+    {
+        final Path path = directory.resolve("deep/down/home");
+        try (Home home = create(path); Stream<Path> tree = Files.walk(path))
+        {
+            assertEquals(path, home.directory());
+            for (final Path each : tree.toList())
+            {
+                assertEquals(Files.isDirectory(each) ? "rwx------" : "rw-------", mode(each), each::toString);
+            }
+        }
+    }
+
+    // Seen to fail with the permissions not set on a folder that was there before.
+    @Test
+    void shouldTakeAnEmptyFolderAndMakeItItsOwners() throws IOException
+    {
+        final Path path = Files.createDirectory(
+            directory.resolve("empty"),
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
+        create(path).close();
+        assertEquals("rwx------", mode(path));
+    }
+
+    // Seen to fail with requireFree() left out of Home.create: a lock and another mode were left in the folder.
+    @Test
+    void shouldLeaveAForeignFolderExactlyAsItWas() throws IOException
+    {
+        final Path path = Files.createDirectory(
+            directory.resolve("foreign"),
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
+        Files.writeString(path.resolve("letter.txt"), "dear");
+        final HomeException refused = assertThrows(HomeException.class, () -> create(path));
+        assertTrue(refused.getMessage().contains("choose an empty or new folder"), refused.getMessage());
+        assertEquals(List.of("letter.txt"), names(path));
+        assertEquals("rwxr-xr-x", mode(path));
+        final HomeException file = assertThrows(HomeException.class, () -> create(path.resolve("letter.txt")));
+        assertTrue(file.getMessage().contains("is a file"), file.getMessage());
+        assertEquals("dear", Files.readString(path.resolve("letter.txt")));
+    }
+
+    // Seen to fail with the lock not asked for in Home.lock.
+    @Test
+    void shouldBeOnePipelinesAtATime() throws IOException
+    {
+        final Path path = directory.resolve("home");
+        try (Home home = create(path))
+        {
+            final HomeException used = assertThrows(HomeException.class, () -> create(path));
+            assertTrue(
+                used.getMessage().contains("in use by pid " + ProcessHandle.current().pid()), used.getMessage());
+            assertTrue(Files.exists(home.journal()));
+        }
+        final HomeException earlier = assertThrows(HomeException.class, () -> create(path));
+        assertTrue(earlier.getMessage().contains("holds the journal of an earlier run"), earlier.getMessage());
+    }
+
+    // Seen to fail with the deletion left out of Home.discard.
+    @Test
+    void shouldLeaveNothingWhenItIsDiscarded() throws IOException
+    {
+        final Path made = directory.resolve("made");
+        create(made).discard();
+        assertFalse(Files.exists(made));
+        final Path found = Files.createDirectory(directory.resolve("found"));
+        create(found).discard();
+        assertEquals(List.of(), names(found));
+        // The lock went with it: the folder can be used again.
+        create(found).close();
+    }
+
+    // Seen to fail with the overrides left out of the manifest.
+    @Test
+    void shouldSayWhatItIsToWhoeverReadsIt()
+    {
+        final Path path = directory.resolve("home");
+        create(path).close();
+        final Manifest manifest = Home.readManifest(path);
+        assertEquals("test", manifest.pipeline());
+        assertEquals(1, manifest.epoch());
+        assertEquals(Map.of("lane/stage", "type"), manifest.stages());
+        assertEquals(Map.of("a.b", "c"), manifest.overrides());
+        assertEquals("pipeline: test\n", Home.readPipeline(path));
+        assertFalse(Home.readSchemas(path).types().isEmpty());
+    }
+
+    // Seen to fail with the hash not compared in Home.readSchemas.
+    @Test
+    void shouldRefuseASchemaThatIsNotWhatItWas() throws IOException
+    {
+        final Path path = directory.resolve("home");
+        create(path).close();
+        final Path schema = path.resolve("schemas").resolve(names(path.resolve("schemas")).get(0));
+        final byte[] bytes = Files.readAllBytes(schema);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(schema, bytes);
+        final HomeException refused = assertThrows(HomeException.class, () -> Home.readSchemas(path));
+        assertTrue(refused.getMessage().contains("its hash differs"), refused.getMessage());
+        final HomeException none = assertThrows(HomeException.class, () -> Home.readManifest(directory));
+        assertTrue(none.getMessage().contains("is not a Veltrix home"), none.getMessage());
+    }
+}
