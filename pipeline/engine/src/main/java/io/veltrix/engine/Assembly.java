@@ -3,6 +3,7 @@ package io.veltrix.engine;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +18,8 @@ import io.veltrix.engine.api.SinkContext;
 import io.veltrix.engine.api.Source;
 import io.veltrix.engine.api.SourceContext;
 import io.veltrix.engine.api.Tally;
+import io.veltrix.engine.config.Admission;
+import io.veltrix.engine.config.ErrorPolicy;
 import io.veltrix.engine.config.FullPolicy;
 import io.veltrix.engine.config.JournalConfig;
 import io.veltrix.engine.config.LaneConfig;
@@ -77,7 +80,7 @@ final class Assembly implements AutoCloseable
     final List<StreamRecorder> recorders = new ArrayList<>();
     final List<PipelineThread> threads = new ArrayList<>();
     final Tally rootPublished;
-    final Tally quarantined;
+    final List<Tally> quarantined = new ArrayList<>();
     Sequencer sequencer;
 
     /** What was published in the stream of each recorder. */
@@ -109,7 +112,6 @@ final class Assembly implements AutoCloseable
         failures = keep(new Failures(home.errors()));
         transport = launchTransport(aeronDirectory);
         rootPublished = transport.addTally("root: last sequence published");
-        quarantined = transport.addTally("events set aside");
         progress = new PipelineProgress(rootPublished);
     }
 
@@ -164,6 +166,7 @@ final class Assembly implements AutoCloseable
                     failures)));
             }
         }
+        threads.forEach(PipelineThread::prepare);
         threads.forEach(PipelineThread::start);
     }
 
@@ -182,6 +185,7 @@ final class Assembly implements AutoCloseable
             "disk short under " + path + ": " + freeBytes + " bytes are free, the next segment needs " + neededBytes +
             " above the floor; free some room or lower journal.floor"));
         // The helper inherits the mask of the thread that starts it: keep it off the hot cores, beside the writer.
+        final BitSet launcher = Pinning.current();
         Pinning.pin(config.thread(journal.thread()).core());
         final SegmentPreparer preparer;
         try
@@ -190,7 +194,7 @@ final class Assembly implements AutoCloseable
         }
         finally
         {
-            Pinning.pin(-1);
+            Pinning.restore(launcher);
         }
         addRecorder(PipelineConfig.ROOT, EventHeaderDescriptor.ROOT_STREAM, Recording.FULL, preparer);
         for (final LaneConfig lane : config.lanes())
@@ -249,6 +253,24 @@ final class Assembly implements AutoCloseable
         return true;
     }
 
+    /**
+     * @return where every reader stands, for a pipeline that does not come to its end. Any thread.
+     */
+    String whatIsLeft()
+    {
+        final StringBuilder text = new StringBuilder("root published ").append(rootPublished.value());
+        lanes.forEach((lane) -> text.append(", lane ").append(lane.name()).append(" processed ")
+            .append(lane.processed().value()));
+        for (final SinkConfig sink : config.sinks())
+        {
+            text.append(", sink ").append(sink.name()).append(" processed ")
+                .append(sinks.get(sink.name()).processed().value()).append(" of ").append(sink.reads());
+        }
+        recorders.forEach((recorder) -> text.append(", journal ").append(recorder.position().name()).append(" has ")
+            .append(recorder.journalled().value()));
+        return text.toString();
+    }
+
     private void addSinks()
     {
         final Tally journalled = recorders.get(0).journalled();
@@ -276,10 +298,12 @@ final class Assembly implements AutoCloseable
     {
         for (final LaneConfig laneConfig : config.lanes())
         {
+            final Tally setAside = transport.addTally(laneConfig.name() + ": events set aside");
+            quarantined.add(setAside);
             final Lane lane = new LaneBuilder(laneConfig, transport::addTally)
                 .publications((stream) -> publicationOf(laneConfig, stream))
                 .pressures((stream) -> pressures.computeIfAbsent(stream.name(), LinkPressure::new))
-                .faults(new LaneFaults(laneConfig.onError(), printer, inbox, failures, quarantined))
+                .faults(new LaneFaults(laneConfig.onError(), printer, inbox, failures, setAside))
                 .latency(latency(laneConfig.name()))
                 .build();
             lanes.add(lane);
@@ -391,7 +415,10 @@ final class Assembly implements AutoCloseable
         final Sequencer.Parts parts = new Sequencer.Parts(
             rootPublication, pressures.get(PipelineConfig.ROOT), rootPublished, recorders.get(0).journalled(),
             config.journal().windowEvents(), home.manifest().epoch(), 0, sources, inbox, progress,
-            config.sequencer().tickNs(), options.maxEvents(), reserveEvents, reserveBytes);
+            config.sequencer().tickNs(),
+            config.lanes().stream().anyMatch((lane) -> lane.onError() == ErrorPolicy.QUARANTINE),
+            options.maxEvents(), Admission.maxUnderWay(config), reserveEvents,
+            reserveBytes);
         if (options.isDeterministic())
         {
             final VirtualSequencer virtual = new VirtualSequencer(parts, options.durationNs());

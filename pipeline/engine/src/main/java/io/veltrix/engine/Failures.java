@@ -50,13 +50,14 @@ final class Failures implements ErrorHandler, AutoCloseable
     {
         synchronized (this)
         {
-            if (!isClosed)
-            {
-                log.record(failure);
-            }
+            // First, so that a failure whose text cannot be made stops the pipeline all the same.
             if (first == null)
             {
                 first = failure;
+            }
+            if (!isClosed)
+            {
+                log.record(failure);
             }
         }
     }

@@ -38,7 +38,7 @@ final class LaneFaults implements StageFaults
     {
         final PoisonEventException poison = new PoisonEventException(
             "stage " + stage + " of lane " + lane + " threw " + failure + " on sequence " + input.sequence() +
-            " of stream " + input.stream() + ":" + System.lineSeparator() + printer.dump(input), failure);
+            " of stream " + input.stream() + ":" + System.lineSeparator() + dump(input), failure);
         if (policy == ErrorPolicy.QUARANTINE &&
             inbox.offerQuarantined(lane, stage, input.stream(), input.sequence()))
         {
@@ -47,5 +47,17 @@ final class LaneFaults implements StageFaults
             return true;
         }
         throw poison;
+    }
+
+    private String dump(final Event input)
+    {
+        try
+        {
+            return printer.dump(input);
+        }
+        catch (final RuntimeException ex)
+        {
+            return "(the event cannot be shown: " + ex + ")";
+        }
     }
 }

@@ -15,6 +15,7 @@ import io.veltrix.codecs.EventType;
 import io.veltrix.codecs.engine.Command;
 import io.veltrix.codecs.ir.EventPrinter;
 import io.veltrix.codecs.ir.SchemaCatalog;
+import io.veltrix.engine.api.Tally;
 import io.veltrix.engine.config.LaneConfig;
 import io.veltrix.engine.config.PipelineConfig;
 import io.veltrix.engine.config.StageConfig;
@@ -233,6 +234,11 @@ public final class Pipeline implements AutoCloseable
             {
                 LockSupport.parkNanos(SAMPLE_NS / 10);
             }
+            if (!hasFailed && (isRunning() || !assembly.isJournalled()))
+            {
+                assembly.failures.onError(new IllegalStateException(
+                    "did not come to an end within 30 s of being told to: " + assembly.whatIsLeft()));
+            }
             meter.conclude();
             assembly.threads.forEach(PipelineThread::close);
             report = makeReport();
@@ -274,7 +280,7 @@ public final class Pipeline implements AutoCloseable
             collectors().stream().mapToLong(GarbageCollectorMXBean::getCollectionCount).sum(),
             collectors().stream().mapToLong(GarbageCollectorMXBean::getCollectionTime).sum(),
             assembly.recorders.stream().map(Pipeline::report).toList(),
-            assembly.quarantined.value(),
+            assembly.quarantined.stream().mapToLong(Tally::value).sum(),
             failure == null ? null : String.valueOf(failure.getMessage() == null ? failure : failure.getMessage()),
             HostReport.here());
     }

@@ -21,6 +21,9 @@ import io.veltrix.codecs.trading.TopOfBookDecoder;
  */
 public final class TradingEvents
 {
+    /** Most cancels a strategy emits for one input, and risk passes on; more follow with the next timer. */
+    public static final int MAX_CANCELS_PER_INPUT = 4;
+
     public static final int BOOK_CHANGE_KEY = BookChangeDecoder.SCHEMA_ID << 16 | BookChangeDecoder.TEMPLATE_ID;
     public static final int QUOTE_KEY = QuoteDecoder.SCHEMA_ID << 16 | QuoteDecoder.TEMPLATE_ID;
     public static final int TOP_OF_BOOK_KEY = TopOfBookDecoder.SCHEMA_ID << 16 | TopOfBookDecoder.TEMPLATE_ID;

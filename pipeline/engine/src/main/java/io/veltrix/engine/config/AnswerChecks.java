@@ -41,6 +41,29 @@ final class AnswerChecks
         room();
     }
 
+    /**
+     * The sum over the whole loop, once everything it is made of is right.
+     */
+    void admission()
+    {
+        if (!problems.isEmpty())
+        {
+            return;
+        }
+        final long answers = Admission.answersUnderWay(config);
+        final long feeds = Admission.maxUnderWay(config) - answers;
+        if (feeds < Admission.MIN_EVENTS)
+        {
+            final StreamConfig tightest = Admission.tightest(config);
+            problems.add(
+                "lanes." + tightest.lane() + ".streams." + tightest.name() + ".buffer",
+                Amounts.size(tightest.termLength()) + ", which a loop of answers could fill for good: beside " +
+                answers + " answers under way it leaves room for what " + Math.max(0, feeds) + " events may make",
+                "a larger buffer (" + Amounts.size(4L * tightest.termLength()) + "), or a lower limit of outstanding " +
+                "requests in the sink that is answered,");
+        }
+    }
+
     private void declared(final SourceConfig source, final String path)
     {
         final boolean answers = source.declared().eventsPerRequest() > 0;

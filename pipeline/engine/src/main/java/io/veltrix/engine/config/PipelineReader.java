@@ -113,6 +113,7 @@ public final class PipelineReader
         new GraphChecks(config, problems).run();
         new AnswerChecks(config, problems).run();
         new RoomChecks(config, problems, host).run();
+        new AnswerChecks(config, problems).admission();
         problems.throwIfAny();
         return config;
     }

@@ -18,7 +18,7 @@ final class Section
 {
     static final String NAME_RULE =
         "a name of small letters, digits and '-' that starts with a letter and has at most 64 characters";
-    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,63}");
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,31}");
 
     private final Item.Table table;
     private final String path;

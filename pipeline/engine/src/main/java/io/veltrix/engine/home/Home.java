@@ -15,6 +15,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -86,6 +87,8 @@ public final class Home implements AutoCloseable
     {
         final boolean existed = Files.exists(directory);
         FileChannel channel = null;
+        // Only what was made under the lock is taken back: somebody else may have started here in the same moment.
+        boolean isOwned = false;
         try
         {
             requireFree(directory);
@@ -96,6 +99,7 @@ public final class Home implements AutoCloseable
             channel = openLock(directory);
             final FileLock lock = lock(directory, channel);
             requireEmpty(directory);
+            isOwned = true;
             Files.setPosixFilePermissions(directory, OWNER_ONLY);
             writePid(channel);
             final Map<String, String> hashes = new LinkedHashMap<>();
@@ -114,13 +118,29 @@ public final class Home implements AutoCloseable
         }
         catch (final IOException | RuntimeException ex)
         {
-            closeQuietly(channel);
-            if (!existed && Files.exists(directory))
+            if (isOwned)
             {
-                deleteTree(directory);
+                takeBack(directory, existed);
             }
+            closeQuietly(channel);
             throw ex instanceof final HomeException known ?
                 known : new HomeException("home " + directory + " cannot be made: " + reason(ex), ex);
+        }
+    }
+
+    private static void takeBack(final Path directory, final boolean existed)
+    {
+        if (!existed)
+        {
+            deleteTree(directory);
+            return;
+        }
+        for (final String made : List.of(SCHEMAS, JOURNAL, PIPELINE, MANIFEST, LOCK))
+        {
+            if (Files.exists(directory.resolve(made)))
+            {
+                deleteTree(directory.resolve(made));
+            }
         }
     }
 
@@ -268,11 +288,10 @@ public final class Home implements AutoCloseable
     private static FileChannel openLock(final Path directory) throws IOException
     {
         final Path file = directory.resolve(LOCK);
-        if (!Files.exists(file))
-        {
-            write(file, new byte[0]);
-        }
-        return FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        return FileChannel.open(
+            file,
+            Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     }
 
     private static FileLock lock(final Path directory, final FileChannel channel) throws IOException

@@ -32,7 +32,9 @@ import io.veltrix.engine.lane.PoisonEventException;
 import io.veltrix.engine.lane.StreamPosition;
 import io.veltrix.engine.link.Transport;
 import io.veltrix.engine.observe.Tallies;
+import io.veltrix.engine.stream.DirectFanOut;
 import io.veltrix.engine.stream.DirectPipe;
+import io.veltrix.engine.stream.EventFrame;
 import io.veltrix.engine.stream.EventHandler;
 import io.veltrix.engine.stream.EventPublication;
 import io.veltrix.engine.stream.EventReader;
@@ -143,7 +145,7 @@ public final class Replay implements AutoCloseable
         }
         else
         {
-            steps.add(new Step(laneConfig, lane, derivedReader(laneConfig.reads()), lane));
+            steps.add(new Step(laneConfig, lane, derivedReader(laneConfig.name(), laneConfig.reads()), lane));
         }
     }
 
@@ -176,16 +178,37 @@ public final class Replay implements AutoCloseable
             return null;
         }
         return transport == null ?
-            pipes.computeIfAbsent(stream.name(), (name) -> new DirectPipe(PIPE_BYTES)) :
+            fanOut(lane, stream) :
             transport.addPublication(
                 stream.number(), stream.name(), stream.termLength(), config.sequencer().maxEventLength(),
                 LaneBuilder.maxPerInput(lane, stream).getKey());
     }
 
-    private EventReader derivedReader(final String stream)
+    private DirectPipe pipe(final String reader, final String stream)
+    {
+        return pipes.computeIfAbsent(reader + "<" + stream, (ignored) -> new DirectPipe(pipeBytes(stream)));
+    }
+
+    private int pipeBytes(final String stream)
+    {
+        final LaneConfig writer = config.lanes().stream()
+            .filter((lane) -> lane.name().equals(config.stream(stream).lane())).findFirst().orElseThrow();
+        final Map.Entry<Integer, Integer> most = LaneBuilder.maxPerInput(writer, config.stream(stream));
+        return Math.max(PIPE_BYTES, 2 * (most.getValue() + most.getKey() * 2 * EventFrame.HEADER_LENGTH));
+    }
+
+    private EventPublication fanOut(final LaneConfig writer, final StreamConfig stream)
+    {
+        final List<DirectPipe> readers = config.lanes().stream()
+            .filter((lane) -> lane.reads().equals(stream.name()))
+            .map((lane) -> pipe(lane.name(), stream.name())).toList();
+        return new DirectFanOut(readers, LaneBuilder.maxPerInput(writer, stream).getKey());
+    }
+
+    private EventReader derivedReader(final String reader, final String stream)
     {
         return transport == null ?
-            pipes.computeIfAbsent(stream, (name) -> new DirectPipe(PIPE_BYTES)) :
+            pipe(reader, stream) :
             transport.addReader(config.stream(stream).number(), stream);
     }
 
@@ -308,18 +331,24 @@ public final class Replay implements AutoCloseable
             }
         }
         threads.forEach(PipelineThread::start);
-        long nextProgressNs = System.nanoTime() + PROGRESS_NS;
-        while (!isOver())
+        try
         {
-            transport.doWork();
-            LockSupport.parkNanos(SAMPLE_NS / 50);
-            if (System.nanoTime() - nextProgressNs >= 0)
+            long nextProgressNs = System.nanoTime() + PROGRESS_NS;
+            while (!isOver())
             {
-                nextProgressNs += PROGRESS_NS;
-                progress.accept(taken());
+                transport.doWork();
+                LockSupport.parkNanos(SAMPLE_NS / 50);
+                if (System.nanoTime() - nextProgressNs >= 0)
+                {
+                    nextProgressNs += PROGRESS_NS;
+                    progress.accept(taken());
+                }
             }
         }
-        threads.forEach(PipelineThread::close);
+        finally
+        {
+            threads.forEach(PipelineThread::close);
+        }
     }
 
     private boolean isOver()

@@ -46,7 +46,7 @@ public final class LiveSequencer extends Sequencer
             }
             hasStarted = true;
             startedMonotonicNs = monotonicNs;
-            nextTickNs = nowNs + tickNs;
+            nextTickNs = monotonicNs + tickNs;
         }
         int done = drainInbox(nowNs, monotonicNs);
         for (int i = 0; i < answering.length; i++)
@@ -76,10 +76,11 @@ public final class LiveSequencer extends Sequencer
 
     private int tick(final long nowNs, final long monotonicNs)
     {
-        if (nowNs >= nextTickNs && !isFinished() && hasRoomForOwn())
+        // On the monotonic clock: the host's clock may step back, and time must be carried on all the same.
+        if (monotonicNs - nextTickNs >= 0 && !isFinished() && hasRoomForOwn())
         {
             control.tick(nowNs, monotonicNs);
-            nextTickNs = nowNs + tickNs;
+            nextTickNs = monotonicNs + tickNs;
             clock.resample(monotonicNs);
             return 1;
         }

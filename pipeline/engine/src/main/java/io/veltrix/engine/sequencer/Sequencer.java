@@ -31,6 +31,8 @@ public abstract class Sequencer implements Work
     private final ControlInbox inbox;
     private final DiscardedOutputs discarded;
     private final MessageHandler commandHandler = (type, buffer, index, length) -> onCommand(buffer, index, length);
+    private final long maxUnderWay;
+    private long knownThrough;
     private final int reserveEvents;
     private final int reserveBytes;
     private final long maxEvents;
@@ -62,6 +64,8 @@ public abstract class Sequencer implements Work
         progress = parts.progress;
         tickNs = parts.tickNs;
         maxEvents = parts.maxEvents;
+        maxUnderWay = parts.maxUnderWay;
+        knownThrough = parts.lastSequence;
         reserveEvents = parts.reserveEvents;
         reserveBytes = parts.reserveBytes;
     }
@@ -80,7 +84,9 @@ public abstract class Sequencer implements Work
      * @param inbox         of commands.
      * @param progress      of everything behind the sequencer.
      * @param tickNs        interval of ticks.
+     * @param ticksInStep   whether a virtual tick waits for everything before it: lanes leave facts in the inbox.
      * @param maxEvents     that feeding sources may bring in before intake stops.
+     * @param maxUnderWay   root events, answers included, with which no derived stream can fill up.
      * @param reserveEvents kept free for answers.
      * @param reserveBytes  kept free for answers, header and message.
      */
@@ -96,7 +102,9 @@ public abstract class Sequencer implements Work
         ControlInbox inbox,
         Progress progress,
         long tickNs,
+        boolean ticksInStep,
         long maxEvents,
+        long maxUnderWay,
         int reserveEvents,
         int reserveBytes)
     {
@@ -180,18 +188,34 @@ public abstract class Sequencer implements Work
     {
         return slot.isAnswering ?
             root.hasRoom(slot.maxEvents, slot.maxBytes) :
-            root.hasRoom(slot.maxEvents + 1 + feeding.length + reserveEvents,
-                slot.maxBytes + (1 + feeding.length) * ControlEvents.MAX_EVENT_LENGTH + reserveBytes);
+            hasRoomBesideAnswers(slot.maxEvents + 1 + feeding.length,
+                slot.maxBytes + (1 + feeding.length) * ControlEvents.MAX_EVENT_LENGTH);
     }
 
     /**
-     * @return true where one event of the sequencer's own has room beside what is kept for answers and for the ends of
-     *     sources: ticks go on while answers are awaited, and must not take the room that ends the wait.
+     * @return true where these have room beside what is kept for answers, and neither they nor the answers that may
+     *     come can make a lane fill up its streams. Everything but answers asks here.
+     */
+    final boolean hasRoomBesideAnswers(final int events, final int bytes)
+    {
+        final long wanted = root.sequence() + events + reserveEvents;
+        if (wanted - knownThrough > maxUnderWay)
+        {
+            knownThrough = progress.throughSequence();
+            if (wanted - knownThrough > maxUnderWay)
+            {
+                return false;
+            }
+        }
+        return root.hasRoom(events + reserveEvents, bytes + reserveBytes);
+    }
+
+    /**
+     * @return true where one event of the sequencer's own, a tick or a command, may be written.
      */
     final boolean hasRoomForOwn()
     {
-        final int events = 2 + feeding.length;
-        return root.hasRoom(events + reserveEvents, events * ControlEvents.MAX_EVENT_LENGTH + reserveBytes);
+        return hasRoomBesideAnswers(1, ControlEvents.MAX_EVENT_LENGTH);
     }
 
     /**
@@ -303,7 +327,8 @@ public abstract class Sequencer implements Work
      */
     final void finishIfQuiet()
     {
-        if (!inbox.isEmpty() || progress.throughSequence() < root.sequence())
+        // Progress first: a lane leaves its facts in the inbox before it releases what it has processed.
+        if (progress.throughSequence() < root.sequence() || !inbox.isEmpty())
         {
             return;
         }

@@ -19,6 +19,7 @@ public final class VirtualSequencer extends Sequencer
     private static final long STALL_LIMIT_NS = TimeUnit.SECONDS.toNanos(30);
 
     private final long durationNs;
+    private final boolean ticksInStep;
     private final long minLatencyNs;
     private final long[] timeOf = new long[TIMES];
     private long nowNs;
@@ -36,6 +37,7 @@ public final class VirtualSequencer extends Sequencer
     {
         super(parts);
         this.durationNs = durationNs;
+        this.ticksInStep = parts.ticksInStep();
         long least = Long.MAX_VALUE;
         for (final SourceSlot slot : answering)
         {
@@ -73,6 +75,10 @@ public final class VirtualSequencer extends Sequencer
         final long dueNs = next == null ? Source.NOTHING : Math.max(nowNs, next.source.nextDueNs());
         if (dueNs == Source.NOTHING)
         {
+            if (!begin(nowNs, System.nanoTime()))
+            {
+                return false;
+            }
             endSources(nowNs, System.nanoTime());
             if (isIntakeOver() && progress.throughSequence() >= root.sequence())
             {
@@ -196,6 +202,11 @@ public final class VirtualSequencer extends Sequencer
     {
         if (!hasRoomForOwn())
         {
+            return false;
+        }
+        if (ticksInStep && progress.throughSequence() < root.sequence())
+        {
+            checkStall();
             return false;
         }
         nowNs = nextTickNs;

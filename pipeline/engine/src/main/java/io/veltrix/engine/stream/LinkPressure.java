@@ -2,6 +2,7 @@ package io.veltrix.engine.stream;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 import io.veltrix.engine.api.Tally;
 
@@ -14,9 +15,15 @@ public final class LinkPressure
     /** For streams that nobody reads. */
     public static final LinkPressure NONE = new LinkPressure("none");
 
+    /** How long the slowest reader must have stood still before a link that says fail stops the pipeline. */
+    private static final long STUCK_NS = TimeUnit.MILLISECONDS.toNanos(100);
+
     private final String stream;
     private final List<Reader> added = new ArrayList<>();
     private Reader[] readers = new Reader[0];
+    private Reader stuck;
+    private long stuckPosition;
+    private long stuckSinceNs;
 
     private record Reader(String name, boolean isFailing, Tally position, Tally full)
     {
@@ -67,12 +74,27 @@ public final class LinkPressure
             return;
         }
         slowest.full.add(1);
-        if (slowest.isFailing && slowestPosition < lastWritten)
+        if (slowest.isFailing && slowestPosition < lastWritten && isStuck(slowest, slowestPosition))
         {
             throw new IllegalStateException(
                 "stream " + stream + " is full: reader " + slowest.name + " is " + (lastWritten - slowestPosition) +
                 " events behind (at " + slowestPosition + " of " + lastWritten + ") and its link says fail; make the" +
                 " reader faster, the buffer larger, or write when-full: block");
         }
+    }
+
+    /**
+     * Room comes in steps, so a full stream alone says nothing of its reader: one that stands still does.
+     */
+    private boolean isStuck(final Reader reader, final long position)
+    {
+        final long nowNs = System.nanoTime();
+        if (reader != stuck || position != stuckPosition)
+        {
+            stuck = reader;
+            stuckPosition = position;
+            stuckSinceNs = nowNs;
+        }
+        return nowNs - stuckSinceNs >= STUCK_NS;
     }
 }

@@ -47,9 +47,16 @@ public final class PipelineThread implements Agent, AutoCloseable
         this.runner = new AgentRunner(idleStrategy, (ignored) -> { }, null, this);
     }
 
-    public void start()
+    /**
+     * Make everything ready that can be made ready before any thread of the pipeline runs.
+     */
+    public void prepare()
     {
         StringConstants.resolve(runner, this);
+    }
+
+    public void start()
+    {
         thread = AgentRunner.startOnThread(runner, (task) ->
         {
             final Thread made = new Thread(task, name);

@@ -1,6 +1,9 @@
 package io.veltrix.engine.config;
 
 import static io.veltrix.engine.config.Files.refused;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +59,17 @@ class AnswerChecksTest
             "p.yaml:22: sinks.gateway: found a sink that waits for answers (at most 64 requests open) and no " +
                     "source that gives them: it would stop after 64 requests; write 'answers: gateway' in the source " +
                     "that brings the answers in instead");
+    }
+
+    @Test
+    void shouldRefuseWhenAnswerLoopCouldFillDerivedStreamForGood()
+    {
+        final ConfigException refused = assertThrows(ConfigException.class, () -> PipelineReader.parse(
+            Files.good().with("type: config-gateway}", "type: config-gateway, outstanding: 5000}").text(),
+            "p.yaml", Overrides.none(), Files.HOST));
+        assertEquals(1, refused.problems().size(), refused.getMessage());
+        assertTrue(refused.getMessage().contains("which a loop of answers could fill for good: beside 10000 answers"),
+            refused.getMessage());
     }
 
     @Test

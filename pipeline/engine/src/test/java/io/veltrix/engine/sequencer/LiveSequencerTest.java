@@ -1,6 +1,7 @@
 package io.veltrix.engine.sequencer;
 
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 import io.veltrix.codecs.Event;
@@ -170,7 +171,16 @@ class LiveSequencerTest
         rig.pressure.addReader("quick", true, quick, Tallies.onHeap().add("full"));
         rig.pressure.addReader("laggard", true, Tallies.onHeap().add("laggard"), Tallies.onHeap().add("full"));
         final LiveSequencer sequencer = rig.live(1);
-        final IllegalStateException full = assertThrows(IllegalStateException.class, () -> drive(sequencer, 100));
+        // It must have stood still for a while: room comes in steps.
+        final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        final IllegalStateException full = assertThrows(IllegalStateException.class, () ->
+        {
+            while (System.nanoTime() - deadlineNs < 0)
+            {
+                drive(sequencer, 100);
+                Thread.onSpinWait();
+            }
+        });
         assertTrue(full.getMessage().contains("reader laggard is "), full.getMessage());
     }
 

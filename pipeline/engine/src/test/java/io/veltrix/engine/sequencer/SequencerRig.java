@@ -66,8 +66,8 @@ final class SequencerRig
     Sequencer.Parts parts()
     {
         return new Sequencer.Parts(
-            root, pressure, published, null, Long.MAX_VALUE, 1, 0, slots, inbox, progress, tickNs, maxEvents,
-            reserveEvents, reserveEvents * TestEvents.LENGTH);
+            root, pressure, published, null, Long.MAX_VALUE, 1, 0, slots, inbox, progress, tickNs, false, maxEvents,
+            Long.MAX_VALUE, reserveEvents, reserveEvents * TestEvents.LENGTH);
     }
 
     LiveSequencer live(final double speed)

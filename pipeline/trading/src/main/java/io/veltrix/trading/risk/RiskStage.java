@@ -98,7 +98,8 @@ public final class RiskStage implements Stage
                 TradingEvents.FILL, TradingEvents.ACKNOWLEDGEMENT, TradingEvents.REJECT,
                 TradingEvents.OPERATOR_COMMAND, TradingEvents.SOURCE_GAP, TradingEvents.SOURCE_RESET)
             .emits(TradingEvents.NEW_ORDER, 1, TradingEvents.messageLength(NewOrderEncoder.BLOCK_LENGTH))
-            .emits(TradingEvents.CANCEL, 1, TradingEvents.messageLength(CancelEncoder.BLOCK_LENGTH))
+            .emits(TradingEvents.CANCEL, TradingEvents.MAX_CANCELS_PER_INPUT,
+                TradingEvents.messageLength(CancelEncoder.BLOCK_LENGTH))
             .emits(TradingEvents.REJECT, 1, TradingEvents.messageLength(RejectEncoder.BLOCK_LENGTH));
     }
 

@@ -78,7 +78,6 @@ public final class ImbalanceStage implements Stage
         .costs("44 B each, taken at the start.")
         .signal("'strategy instruments refused' above 0");
 
-    private static final int MAX_CANCELS_PER_CALLBACK = 16;
     private static final int MAX_TIMERS = 4;
     private static final long EXPIRY = 1;
     private static final long CANCEL_ALL = 2;
@@ -130,7 +129,7 @@ public final class ImbalanceStage implements Stage
             .subscribes(TradingEvents.TOP_OF_BOOK, TradingEvents.ACKNOWLEDGEMENT, TradingEvents.FILL,
                 TradingEvents.REJECT, TradingEvents.OPERATOR_COMMAND)
             .emits(TradingEvents.ORDER_INTENT, 1, TradingEvents.messageLength(OrderIntentEncoder.BLOCK_LENGTH))
-            .emits(TradingEvents.CANCEL_INTENT, MAX_CANCELS_PER_CALLBACK,
+            .emits(TradingEvents.CANCEL_INTENT, TradingEvents.MAX_CANCELS_PER_INPUT,
                 TradingEvents.messageLength(CancelIntentEncoder.BLOCK_LENGTH))
             .timers(MAX_TIMERS);
     }
@@ -280,7 +279,7 @@ public final class ImbalanceStage implements Stage
     {
         int emitted = 0;
         int slot = open.first(OpenOrders.LIVE);
-        while (slot != OpenOrders.NONE && isDue(slot, nowNs) && emitted < MAX_CANCELS_PER_CALLBACK)
+        while (slot != OpenOrders.NONE && isDue(slot, nowNs) && emitted < TradingEvents.MAX_CANCELS_PER_INPUT)
         {
             cancel(slot, out);
             open.cancelling(slot, nowNs + timeoutNs);
