@@ -132,10 +132,10 @@ class ImbalanceStageTest
         }
         rig.feed(events.command(Command.HALT, "", 0));
         assertEquals(0, rig.feed(imbalanced(MSFT)).outputs());
-        assertEquals(16, rig.feed(events.command(Command.CANCEL_ALL, "", 0)).outputs());
+        assertEquals(4, rig.feed(events.command(Command.CANCEL_ALL, "", 0)).outputs());
         assertCancel(rig.output(0), 1, AAPL);
-        assertEquals(24, rig.feed(events.acknowledgement(1, AAPL, true)).outputs(), "the rest, by timers due at once");
-        assertCancel(rig.output(23), 40, AAPL);
+        assertEquals(36, rig.feed(events.acknowledgement(1, AAPL, true)).outputs(), "the rest, by timers due at once");
+        assertCancel(rig.output(35), 40, AAPL);
         rig.feed(events.command(Command.RESUME, "", 0));
         assertEquals(1, rig.feed(imbalanced(MSFT)).outputs());
     }
