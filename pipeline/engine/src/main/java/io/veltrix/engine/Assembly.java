@@ -166,7 +166,7 @@ final class Assembly implements AutoCloseable
                     failures)));
             }
         }
-        threads.forEach(PipelineThread::prepare);
+        PipelineThread.prepare(threads);
         threads.forEach(PipelineThread::start);
     }
 

@@ -1,6 +1,7 @@
 package io.veltrix.engine.thread;
 
 import java.lang.management.ManagementFactory;
+import java.util.List;
 
 import com.sun.management.ThreadMXBean;
 import org.agrona.ErrorHandler;
@@ -48,11 +49,13 @@ public final class PipelineThread implements Agent, AutoCloseable
     }
 
     /**
-     * Make everything ready that can be made ready before any thread of the pipeline runs.
+     * Make everything ready that can be made ready before any of these threads runs.
+     *
+     * @param threads of a pipeline, none of them started.
      */
-    public void prepare()
+    public static void prepare(final List<PipelineThread> threads)
     {
-        StringConstants.resolve(runner, this);
+        StringConstants.resolve(threads.toArray());
     }
 
     public void start()

@@ -1,8 +1,10 @@
 package io.veltrix.engine.thread;
 
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.Field;
 import java.lang.reflect.InaccessibleObjectException;
-import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -35,30 +37,42 @@ final class StringConstants
     {
     }
 
-    /** The JDK's own view of constant pools. */
+    /** The JDK's own view of constant pools. Handles, not reflection: a pool has thousands of entries. */
     private record Pools(
-        Object access, Method constantPool, Method size, Method tagAt, Method stringAt, Method classAt)
+        MethodHandle constantPool, MethodHandle size, MethodHandle tagAt, MethodHandle stringAt, MethodHandle classAt)
     {
         private static Pools find()
         {
             try
             {
+                final MethodHandles.Lookup lookup = MethodHandles.lookup();
                 final Object access = Class.forName("jdk.internal.access.SharedSecrets")
                     .getMethod("getJavaLangAccess").invoke(null);
                 final Class<?> pool = Class.forName("jdk.internal.reflect.ConstantPool");
+                final MethodType atIndex = MethodType.methodType(Object.class, Object.class, int.class);
                 return new Pools(
-                    access,
-                    Class.forName("jdk.internal.access.JavaLangAccess").getMethod("getConstantPool", Class.class),
-                    pool.getMethod("getSize"),
-                    pool.getMethod("getTagAt", int.class),
-                    pool.getMethod("getStringAt", int.class),
-                    pool.getMethod("getClassAt", int.class));
+                    lookup.unreflect(Class.forName("jdk.internal.access.JavaLangAccess")
+                        .getMethod("getConstantPool", Class.class)).bindTo(access)
+                        .asType(MethodType.methodType(Object.class, Class.class)),
+                    lookup.unreflect(pool.getMethod("getSize"))
+                        .asType(MethodType.methodType(int.class, Object.class)),
+                    lookup.unreflect(pool.getMethod("getTagAt", int.class)).asType(atIndex),
+                    lookup.unreflect(pool.getMethod("getStringAt", int.class)).asType(atIndex),
+                    lookup.unreflect(pool.getMethod("getClassAt", int.class)).asType(atIndex));
             }
             catch (final ReflectiveOperationException | IllegalArgumentException ex)
             {
                 return null;
             }
         }
+    }
+
+    /**
+     * @return whether this JVM was started with the exports that are needed.
+     */
+    static boolean isAvailable()
+    {
+        return POOLS != null;
     }
 
     /**
@@ -155,23 +169,26 @@ final class StringConstants
             // The pool of a class that is not linked yet must not be touched.
             Class.forName(type.getName(), true, type.getClassLoader());
             final boolean isOwnCode = type.getName().startsWith(OWN_CODE);
-            final Object pool = POOLS.constantPool.invoke(POOLS.access, type);
-            for (int i = 1, size = (int)POOLS.size.invoke(pool); i < size; i++)
+            final Object pool = (Object)POOLS.constantPool.invokeExact(type);
+            for (int i = 1, size = (int)POOLS.size.invokeExact(pool); i < size; i++)
             {
-                final String tag = ((Enum<?>)POOLS.tagAt.invoke(pool, i)).name();
+                final String tag = ((Enum<?>)(Object)POOLS.tagAt.invokeExact(pool, i)).name();
                 if ("STRING".equals(tag))
                 {
-                    POOLS.stringAt.invoke(pool, i);
+                    final Object resolvedString = (Object)POOLS.stringAt.invokeExact(pool, i);
+                    assert resolvedString != null;
                 }
-                else if (isOwnCode && "CLASS".equals(tag) &&
-                    POOLS.classAt.invoke(pool, i) instanceof final Class<?> named && isOurs(named) &&
-                    resolved.add(named))
+                else if (isOwnCode && "CLASS".equals(tag))
                 {
-                    classes.push(named);
+                    final Object named = (Object)POOLS.classAt.invokeExact(pool, i);
+                    if (named instanceof final Class<?> other && isOurs(other) && resolved.add(other))
+                    {
+                        classes.push(other);
+                    }
                 }
             }
         }
-        catch (final ReflectiveOperationException | LinkageError ex)
+        catch (final Throwable ex)
         {
             // A class that cannot be loaded or an entry that cannot be read stays as it is: nothing needs it yet.
             return;
