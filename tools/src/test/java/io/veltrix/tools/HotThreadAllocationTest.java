@@ -21,7 +21,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 /**
  * The gate of the second law: the shipped pipelines, whole, with journal, gate and venue, allocate nothing on any hot
  * thread once warm. The compiler may still be at work when the warm-up ends, so a run gets three tries; code that
- * allocates per event fails all of them.
+ * allocates per event fails all of them. Seen to fail with one {@code new Object()} in 65,536 events in Lane.onEvent.
  */
 @Timeout(300)
 class HotThreadAllocationTest
