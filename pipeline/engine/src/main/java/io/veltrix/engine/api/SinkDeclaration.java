@@ -19,6 +19,12 @@ public interface SinkDeclaration
     SinkDeclaration durable();
 
     /**
+     * @param delivery across restarts; at-least-once where the sink does not say.
+     * @return this.
+     */
+    SinkDeclaration delivery(Delivery delivery);
+
+    /**
      * @param maxOutstanding most requests the sink ever has unanswered; 0 where nothing answers it.
      * @return this.
      */

@@ -54,6 +54,17 @@ public interface Source extends Component
     }
 
     /**
+     * Asked after a restart, before any feeding source is polled or any effect caused: an answering source brings in
+     * what the outside has answered since its last journalled cursor, then says so.
+     *
+     * @return true once everything from before the restart has been brought in.
+     */
+    default boolean isReconciled()
+    {
+        return true;
+    }
+
+    /**
      * @return malformed inputs refused so far.
      */
     default long refused()

@@ -1,5 +1,7 @@
 package io.veltrix.engine.api;
 
+import java.util.OptionalLong;
+
 /**
  * What a source is given at its start. Everything may be kept.
  */
@@ -16,6 +18,18 @@ public interface SourceContext
      * @return the sink this source answers, as the pipeline file names it; null where it answers none.
      */
     Sink answeredSink();
+
+    /**
+     * The source's own cursor, as it stands in the last event of this source that is journalled. A source that declares
+     * {@link SourceDeclaration.Resume#EXACT} goes on behind it, neither losing nor repeating anything; a unit of which
+     * the journal has only the first events is completed.
+     *
+     * @return the cursor; empty at a first start.
+     */
+    default OptionalLong resumeAfter()
+    {
+        return OptionalLong.empty();
+    }
 
     /**
      * The sequencer's time now: epoch nanoseconds, or virtual time in a deterministic run. On the sequencer's thread.

@@ -42,4 +42,35 @@ public interface Stage extends Component
     default void onTimer(final long correlationId, final long deadlineNs, final Outputs out)
     {
     }
+
+    /**
+     * @return version of what {@link #saveState} writes, from 1; 0 for a stage that cannot be put into a snapshot: its
+     *     pipeline is then recovered by replay of the whole journal. A stage without state is version 1 and writes
+     *     nothing.
+     */
+    default int stateVersion()
+    {
+        return 0;
+    }
+
+    /**
+     * Write everything that later outputs depend on, but for the lane's timers, which the lane saves. While the lane
+     * stands still, in a replay; not on the hot path.
+     *
+     * @param out where to.
+     */
+    default void saveState(final StateOutput out)
+    {
+    }
+
+    /**
+     * Read what {@link #saveState} wrote, after {@link #onStart} and before the first event.
+     *
+     * @param in      where from.
+     * @param version of what was written: at least 1, at most {@link #stateVersion()}.
+     * @throws IllegalStateException where it does not fit this stage's settings, saying what differs.
+     */
+    default void loadState(final StateInput in, final int version)
+    {
+    }
 }

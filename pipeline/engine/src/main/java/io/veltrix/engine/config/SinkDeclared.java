@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 
 import io.veltrix.codecs.EventType;
+import io.veltrix.engine.api.Delivery;
 import io.veltrix.engine.api.Settings;
 import io.veltrix.engine.api.Sink;
 import io.veltrix.engine.api.SinkDeclaration;
@@ -14,9 +15,10 @@ import io.veltrix.engine.api.SinkDeclaration;
  *
  * @param types          it is given, each once; none means every type of its stream.
  * @param durable        true where its effects survive, so that it must be gated.
+ * @param delivery       of its effects across restarts.
  * @param maxOutstanding most requests it ever has unanswered; 0 where nothing answers it.
  */
-public record SinkDeclared(List<EventType> types, boolean durable, int maxOutstanding)
+public record SinkDeclared(List<EventType> types, boolean durable, Delivery delivery, int maxOutstanding)
 {
     public SinkDeclared
     {
@@ -35,13 +37,14 @@ public record SinkDeclared(List<EventType> types, boolean durable, int maxOutsta
     {
         final Builder builder = new Builder();
         sink.declare(builder, settings);
-        return new SinkDeclared(List.copyOf(builder.types), builder.durable, builder.maxOutstanding);
+        return new SinkDeclared(List.copyOf(builder.types), builder.durable, builder.delivery, builder.maxOutstanding);
     }
 
     private static final class Builder implements SinkDeclaration
     {
         private final Set<EventType> types = new LinkedHashSet<>();
         private boolean durable;
+        private Delivery delivery = Delivery.AT_LEAST_ONCE;
         private int maxOutstanding;
 
         @Override
@@ -55,6 +58,13 @@ public record SinkDeclared(List<EventType> types, boolean durable, int maxOutsta
         public SinkDeclaration durable()
         {
             durable = true;
+            return this;
+        }
+
+        @Override
+        public SinkDeclaration delivery(final Delivery promised)
+        {
+            delivery = promised;
             return this;
         }
 

@@ -6,6 +6,7 @@ import java.util.Map;
 import io.veltrix.codecs.Event;
 import io.veltrix.codecs.EventHeaderDescriptor;
 import io.veltrix.codecs.EventType;
+import io.veltrix.engine.api.Delivery;
 import io.veltrix.engine.api.Settings;
 import io.veltrix.engine.api.Sink;
 import io.veltrix.engine.api.SinkContext;
@@ -165,6 +166,12 @@ final class VenueRig implements SourceOutputs
         public SinkDeclaration durable()
         {
             isDurable = true;
+            return this;
+        }
+
+        @Override
+        public SinkDeclaration delivery(final Delivery delivery)
+        {
             return this;
         }
 
