@@ -131,7 +131,7 @@ public final class JournalVerifier
                 stream = BlockDescriptor.stream(segment.buffer(), segment.blockOffset());
                 recording = segment.recording();
             }
-            else if (segment.kind() == BlockDescriptor.SEGMENT_END)
+            else if (segment.isLastBlock())
             {
                 endsWell = segment.nextFirstSequence() == expected && (nextFirst == 0 || nextFirst == expected);
                 if (!endsWell)

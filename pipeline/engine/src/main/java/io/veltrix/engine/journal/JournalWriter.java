@@ -3,13 +3,7 @@ package io.veltrix.engine.journal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -45,8 +39,8 @@ public final class JournalWriter implements AutoCloseable
     private final boolean forcesEveryBlock;
     private final StreamDigest digest = new StreamDigest();
     private final UnsafeBuffer digests;
-    private final UnsafeBuffer mark = new UnsafeBuffer(ByteBuffer.allocateDirect(8));
-    private final FileChannel lockChannel;
+    private final UnsafeBuffer mark = new UnsafeBuffer(ByteBuffer.allocateDirect(16));
+    private final WriterLock lock;
     private final RecoveredTail recovered;
     private Segment current;
     private long lastSequence;
@@ -62,12 +56,12 @@ public final class JournalWriter implements AutoCloseable
     private JournalWriter(
         final JournalOptions options,
         final SegmentPreparer preparer,
-        final FileChannel lockChannel,
+        final WriterLock lock,
         final RecoveredTail recovered)
     {
         this.options = options;
         this.preparer = preparer;
-        this.lockChannel = lockChannel;
+        this.lock = lock;
         this.recovered = recovered;
         directory = options.streamDirectory();
         sealer = new BlockSealer(options.stream());
@@ -95,12 +89,13 @@ public final class JournalWriter implements AutoCloseable
     public static JournalWriter open(final JournalOptions options, final SegmentPreparer preparer)
     {
         final Path directory = options.streamDirectory();
-        FileChannel lockChannel = null;
+        WriterLock lock = null;
         JournalWriter writer = null;
         try
         {
             SegmentFiles.createDirectory(directory);
-            lockChannel = lock(directory);
+            lock = WriterLock.take(directory);
+            JournalRepair.finish(directory);
             for (final Path left : SegmentFiles.prepared(directory))
             {
                 SegmentFiles.delete(left);
@@ -111,7 +106,7 @@ public final class JournalWriter implements AutoCloseable
                 SegmentFiles.forceDirectory(options.directory());
                 SegmentFiles.forceDirectory(directory);
             }
-            writer = new JournalWriter(options, preparer, lockChannel, recovered);
+            writer = new JournalWriter(options, preparer, lock, recovered);
             return writer;
         }
         catch (final IOException ex)
@@ -120,35 +115,11 @@ public final class JournalWriter implements AutoCloseable
         }
         finally
         {
-            if (writer == null && lockChannel != null)
+            if (writer == null && lock != null)
             {
-                closeQuietly(lockChannel);
+                lock.close();
             }
         }
-    }
-
-    private static FileChannel lock(final Path directory) throws IOException
-    {
-        final FileChannel channel = FileChannel.open(
-            directory.resolve(SegmentFiles.LOCK_FILE),
-            Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        try
-        {
-            final FileLock lock = channel.tryLock();
-            if (lock != null)
-            {
-                return channel;
-            }
-        }
-        catch (final OverlappingFileLockException ex)
-        {
-            closeQuietly(channel);
-            throw new JournalException(
-                "journal " + directory + " is being written by this process: close that writer", ex);
-        }
-        closeQuietly(channel);
-        throw new JournalException("journal " + directory + " is being written by another process: stop that first");
     }
 
     /**
@@ -288,7 +259,7 @@ public final class JournalWriter implements AutoCloseable
         final Segment old = current;
         if (old != null)
         {
-            end(firstSequence);
+            end(BlockDescriptor.SEGMENT_END, firstSequence);
         }
         current = next;
         segments++;
@@ -296,13 +267,15 @@ public final class JournalWriter implements AutoCloseable
         return true;
     }
 
-    private void end(final long nextFirstSequence)
+    private void end(final int kind, final long nextFirstSequence)
     {
+        final int length = kind == BlockDescriptor.SEGMENT_END ? 16 : 8;
         mark.putLong(0, nextFirstSequence, ByteOrder.LITTLE_ENDIAN);
-        sealer.begin(BlockDescriptor.SEGMENT_END, lastEpoch)
+        mark.putLong(8, forcesEveryBlock ? 1 : 0, ByteOrder.LITTLE_ENDIAN);
+        sealer.begin(kind, lastEpoch)
             .range(lastSequence, lastSequence, 0, lastTimestampNs, lastTimestampNs)
-            .seal(mark, 0, 8);
-        write(mark, 0, 8);
+            .seal(mark, 0, length);
+        write(mark, 0, length);
     }
 
     private void write(final DirectBuffer payload, final int offset, final int length)
@@ -440,7 +413,7 @@ public final class JournalWriter implements AutoCloseable
         {
             if (current != null && failure == null)
             {
-                end(lastSequence + 1);
+                end(BlockDescriptor.JOURNAL_END, lastSequence + 1);
                 if (options.durability() != Durability.PAGE_CACHE)
                 {
                     force();
@@ -460,20 +433,7 @@ public final class JournalWriter implements AutoCloseable
                 current = null;
             }
             sealer.release();
-            closeQuietly(lockChannel);
-        }
-    }
-
-    private static void closeQuietly(final FileChannel channel)
-    {
-        try
-        {
-            channel.close();
-        }
-        catch (final IOException ignored)
-        {
-            // Its lock goes with the descriptor, whatever close says.
-            return;
+            lock.close();
         }
     }
 }

@@ -80,7 +80,7 @@ public record RecoveredTail(
             switch (segment.kind())
             {
                 case BlockDescriptor.SEGMENT_START -> checkStart(segment, options);
-                case BlockDescriptor.SEGMENT_END ->
+                case BlockDescriptor.SEGMENT_END, BlockDescriptor.JOURNAL_END ->
                 {
                     return new RecoveredTail(expected - 1, epoch, timestampNs, digest, true, null);
                 }

@@ -32,7 +32,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 final class Segment
 {
     /** What a segment keeps free for its last block and for one more index array of Chronicle's. */
-    static final int RESERVE_BYTES = 4 + BlockDescriptor.HEADER_LENGTH + 8 + (16 << 10);
+    static final int RESERVE_BYTES = 4 + BlockDescriptor.HEADER_LENGTH + 16 + (16 << 10);
 
     private static final int PAGE_SIZE = 4096;
     private static final int TOUCH_STEP_BYTES = 1 << 20;

@@ -109,7 +109,7 @@ final class SegmentFile implements AutoCloseable
             return damaged(Damage.Kind.BAD_HEADER, "a document of " + blockLength + " bytes");
         }
         final int magic = BlockDescriptor.magic(buffer, blockOffset);
-        if (magic != BlockDescriptor.MAGIC)
+        if (!BlockDescriptor.isMagic(magic))
         {
             return damaged(Damage.Kind.BAD_HEADER, "magic and version " + Integer.toHexString(magic) + ", not " +
                 Integer.toHexString(BlockDescriptor.MAGIC));
@@ -121,7 +121,7 @@ final class SegmentFile implements AutoCloseable
                 blockLength);
         }
         final int kind = kind();
-        if (kind < BlockDescriptor.SEGMENT_START || kind > BlockDescriptor.SEGMENT_END)
+        if (kind < BlockDescriptor.SEGMENT_START || kind > BlockDescriptor.JOURNAL_END)
         {
             return damaged(Damage.Kind.BAD_HEADER, "kind " + kind);
         }
@@ -131,6 +131,12 @@ final class SegmentFile implements AutoCloseable
         {
             return damaged(Damage.Kind.BAD_HEADER, "sequences " + firstSequence() + " to " + lastSequence() +
                 ", count " + BlockDescriptor.count(buffer, blockOffset));
+        }
+        if (kind == BlockDescriptor.HOLE &&
+            (firstSequence() <= 0 || lastSequence() < firstSequence() || payloadLength < 8))
+        {
+            return damaged(Damage.Kind.BAD_HEADER, "a hole of " + firstSequence() + " to " + lastSequence() + " in " +
+                payloadLength + " bytes");
         }
         return BLOCK;
     }
@@ -175,9 +181,10 @@ final class SegmentFile implements AutoCloseable
         final int from = position;
         for (int at = from + 4; at + BlockDescriptor.HEADER_LENGTH <= length; at += 4)
         {
-            if (BlockDescriptor.magic(buffer, at) == BlockDescriptor.MAGIC && isGood(at))
+            if (BlockDescriptor.isMagic(BlockDescriptor.magic(buffer, at)) && isGood(at))
             {
-                final boolean isEnd = BlockDescriptor.kind(buffer, at) == BlockDescriptor.SEGMENT_END;
+                final int kind = BlockDescriptor.kind(buffer, at);
+                final boolean isEnd = kind == BlockDescriptor.SEGMENT_END || kind == BlockDescriptor.JOURNAL_END;
                 final long first = isEnd ?
                     buffer.getLong(at + BlockDescriptor.HEADER_LENGTH, ByteOrder.LITTLE_ENDIAN) :
                     BlockDescriptor.firstSequence(buffer, at);
@@ -216,6 +223,14 @@ final class SegmentFile implements AutoCloseable
         return name.equals(streamName) ? null : "stream \"" + name + "\", not \"" + streamName + "\"";
     }
 
+    /**
+     * @return bytes of the segment that its first block states, which is under the cursor.
+     */
+    long segmentBytes()
+    {
+        return buffer.getLong(blockOffset + BlockDescriptor.HEADER_LENGTH + 8, ByteOrder.LITTLE_ENDIAN);
+    }
+
     String streamName()
     {
         final int payload = blockOffset + BlockDescriptor.HEADER_LENGTH;
@@ -236,6 +251,20 @@ final class SegmentFile implements AutoCloseable
         return kind == BlockDescriptor.EVENTS || kind == BlockDescriptor.DIGESTS;
     }
 
+    /** Events, digests, or the statement that they are gone: the next block begins behind its last sequence. */
+    boolean hasRange()
+    {
+        return holdsEvents() || kind() == BlockDescriptor.HOLE;
+    }
+
+    /**
+     * @return why there is a {@link BlockDescriptor#HOLE}.
+     */
+    long holeReason()
+    {
+        return buffer.getLong(blockOffset + BlockDescriptor.HEADER_LENGTH, ByteOrder.LITTLE_ENDIAN);
+    }
+
     int kind()
     {
         return BlockDescriptor.kind(buffer, blockOffset);
@@ -251,8 +280,20 @@ final class SegmentFile implements AutoCloseable
         return BlockDescriptor.lastSequence(buffer, blockOffset);
     }
 
+    /** Nothing of the segment is behind this block. */
+    boolean isLastBlock()
+    {
+        return kind() == BlockDescriptor.SEGMENT_END || kind() == BlockDescriptor.JOURNAL_END;
+    }
+
+    /** This block says that there is another segment. */
+    boolean promisesNext()
+    {
+        return kind() == BlockDescriptor.SEGMENT_END && BlockDescriptor.version(buffer, blockOffset) > 1;
+    }
+
     /**
-     * @return what a {@link BlockDescriptor#SEGMENT_END} names.
+     * @return what a {@link BlockDescriptor#SEGMENT_END} or {@link BlockDescriptor#JOURNAL_END} names.
      */
     long nextFirstSequence()
     {

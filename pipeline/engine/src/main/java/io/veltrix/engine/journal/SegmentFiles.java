@@ -22,6 +22,12 @@ final class SegmentFiles
     /** Prefix of a directory that holds a prepared segment without events. */
     static final String PREPARED_PREFIX = "next-";
 
+    /** Prefix of a directory that keeps what was cut off or replaced; the time follows. */
+    static final String KEPT_PREFIX = "cut-";
+
+    /** Prefix of what is left of a segment that never had a block, until its successor of the same name is there. */
+    static final String EMPTY_PREFIX = "empty-";
+
     /** Held locked by the one writer of a stream. */
     static final String LOCK_FILE = "writer.lock";
 
@@ -79,10 +85,15 @@ final class SegmentFiles
 
     static List<Path> prepared(final Path streamDirectory) throws IOException
     {
+        return startingWith(PREPARED_PREFIX, streamDirectory);
+    }
+
+    static List<Path> startingWith(final String prefix, final Path streamDirectory) throws IOException
+    {
         final List<Path> found = new ArrayList<>();
         for (final String name : names(streamDirectory))
         {
-            if (name.startsWith(PREPARED_PREFIX))
+            if (name.startsWith(prefix))
             {
                 found.add(streamDirectory.resolve(name));
             }
@@ -125,6 +136,36 @@ final class SegmentFiles
             throw new NoSuchFileException(segmentDirectory.toString(), null, "no " + DATA_SUFFIX + " file in it");
         }
         return found;
+    }
+
+    /**
+     * @return true for a name that only this package gives to what is not a segment.
+     */
+    static boolean isOwn(final String name)
+    {
+        return name.equals(LOCK_FILE) || name.startsWith(PREPARED_PREFIX) || name.startsWith(KEPT_PREFIX) ||
+            name.startsWith(EMPTY_PREFIX);
+    }
+
+    /**
+     * @return true where a segment that another one promises is not there.
+     */
+    static boolean isMissing(final Path streamDirectory, final long firstSequence)
+    {
+        final String name = name(firstSequence);
+        return !Files.exists(streamDirectory.resolve(name)) &&
+            !Files.exists(streamDirectory.resolve(EMPTY_PREFIX + name));
+    }
+
+    /**
+     * @return true where a segment's data file is missing: there is nothing to read.
+     */
+    static boolean hasNoData(final Path segmentDirectory) throws IOException
+    {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(segmentDirectory, "*" + DATA_SUFFIX))
+        {
+            return !files.iterator().hasNext();
+        }
     }
 
     static boolean isData(final Path file)

@@ -1,0 +1,167 @@
+package io.veltrix.engine.journal;
+
+import java.io.IOException;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+
+import io.veltrix.codecs.EventHeaderDescriptor;
+import io.veltrix.engine.config.Durability;
+import io.veltrix.engine.stream.EventFrame;
+
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Makes a segment anew from good blocks of another one, beside it and under a prepared segment's name, which every
+ * opening of the journal sweeps away. Blocks are copied byte for byte, of whichever version they are. Single-threaded,
+ * off the hot path.
+ */
+final class SegmentRewriter implements AutoCloseable
+{
+    private final Path directory;
+    private final Segment segment;
+    private final BlockSealer sealer;
+    private final UnsafeBuffer header = new UnsafeBuffer(0, 0);
+    private final UnsafeBuffer mark = new UnsafeBuffer(new byte[16]);
+    private int epoch;
+    private long lastSequence;
+    private long lastTimestampNs;
+    private boolean isClosed;
+
+    private SegmentRewriter(final Path directory, final JournalOptions options) throws IOException
+    {
+        this.directory = directory;
+        segment = Segment.prepare(directory, options, () -> { });
+        sealer = new BlockSealer(options.stream());
+    }
+
+    /**
+     * Begin a segment like another one.
+     *
+     * @param streamDirectory of the journal.
+     * @param source          whose first block is under the cursor.
+     * @param first           sequence that the segment will be named by.
+     * @return the segment, with its first block in it.
+     * @throws IOException where the disk has no room or fails.
+     */
+    static SegmentRewriter begin(final Path streamDirectory, final SegmentFile source, final long first)
+        throws IOException
+    {
+        final JournalOptions options = new JournalOptions(
+            streamDirectory.toAbsolutePath().getParent(), BlockDescriptor.stream(source.buffer(), source.blockOffset()),
+            source.streamName(), source.segmentBytes(), 256, Durability.EVERY_BLOCK, 0, 0, source.recording());
+        final Path directory = streamDirectory.resolve(
+            SegmentFiles.PREPARED_PREFIX + "rewritten-" + SegmentFiles.name(first));
+        SegmentFiles.delete(directory);
+        return new SegmentRewriter(directory, options).after(first - 1);
+    }
+
+    private SegmentRewriter after(final long sequence)
+    {
+        lastSequence = sequence;
+        return this;
+    }
+
+    /** Copy the block under the cursor. */
+    void copy(final SegmentFile source)
+    {
+        header.wrap(source.buffer(), source.blockOffset(), BlockDescriptor.HEADER_LENGTH);
+        append(source.buffer(), source.blockOffset() + BlockDescriptor.HEADER_LENGTH,
+            source.blockLength() - BlockDescriptor.HEADER_LENGTH);
+    }
+
+    /** Copy of the block under the cursor what is up to a sequence in it. */
+    void copyUpTo(final SegmentFile source, final long last)
+    {
+        final DirectBuffer buffer = source.buffer();
+        final int payload = source.blockOffset() + BlockDescriptor.HEADER_LENGTH;
+        final long first = source.firstSequence();
+        final int count = (int)(last - first + 1);
+        final long firstTimestampNs = BlockDescriptor.firstTimestampNs(buffer, source.blockOffset());
+        long timestampNs = firstTimestampNs;
+        int length = 8 * count;
+        if (source.kind() == BlockDescriptor.HOLE)
+        {
+            hole(last, source.holeReason());
+            return;
+        }
+        if (source.kind() == BlockDescriptor.EVENTS)
+        {
+            length = 0;
+            for (int i = 0; i < count; i++)
+            {
+                final int event = payload + length + EventFrame.HEADER_LENGTH;
+                timestampNs = EventHeaderDescriptor.timestampNs(buffer, event);
+                length += EventFrame.framedLength(EventFrame.eventLength(buffer, payload + length));
+            }
+        }
+        // A block of digests does not say when its inner events were; the first one's time is true of all behind it.
+        sealer.begin(source.kind(), BlockDescriptor.epoch(buffer, source.blockOffset()))
+            .range(first, last, count, firstTimestampNs, timestampNs)
+            .seal(buffer, payload, length);
+        header.wrap(sealer.header());
+        append(buffer, payload, length);
+    }
+
+    /** State that everything behind the last block, up to a sequence, is gone. */
+    void hole(final long last, final long reason)
+    {
+        mark.putLong(0, reason, ByteOrder.LITTLE_ENDIAN);
+        mark(BlockDescriptor.HOLE, lastSequence + 1, last, 8);
+    }
+
+    /** End the segment: another one is behind it. */
+    void end(final long nextFirstSequence)
+    {
+        mark.putLong(0, nextFirstSequence, ByteOrder.LITTLE_ENDIAN);
+        mark.putLong(8, 1, ByteOrder.LITTLE_ENDIAN);
+        mark(BlockDescriptor.SEGMENT_END, lastSequence, lastSequence, 16);
+    }
+
+    /** End the journal. */
+    void endJournal()
+    {
+        mark.putLong(0, lastSequence + 1, ByteOrder.LITTLE_ENDIAN);
+        mark(BlockDescriptor.JOURNAL_END, lastSequence, lastSequence, 8);
+    }
+
+    private void mark(final int kind, final long first, final long last, final int length)
+    {
+        sealer.begin(kind, epoch).range(first, last, 0, lastTimestampNs, lastTimestampNs).seal(mark, 0, length);
+        header.wrap(sealer.header());
+        append(mark, 0, length);
+    }
+
+    private void append(final DirectBuffer payload, final int offset, final int length)
+    {
+        segment.append(header, payload, offset, length);
+        lastSequence = BlockDescriptor.lastSequence(header, 0);
+        epoch = BlockDescriptor.epoch(header, 0);
+        lastTimestampNs = BlockDescriptor.lastTimestampNs(header, 0);
+    }
+
+    /**
+     * Have all of it on the device and close it.
+     *
+     * @return its directory, to be named.
+     */
+    Path finish() throws IOException
+    {
+        segment.force();
+        close();
+        SegmentFiles.forceDirectory(directory);
+        return directory;
+    }
+
+    /** Let go of it; what is not finished is swept when the journal is opened. */
+    @Override
+    public void close()
+    {
+        if (!isClosed)
+        {
+            isClosed = true;
+            sealer.release();
+            segment.close();
+        }
+    }
+}
