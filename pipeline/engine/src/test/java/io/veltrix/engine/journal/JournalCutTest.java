@@ -128,8 +128,8 @@ class JournalCutTest
     }
 
     /**
-     * Every step is killed once and the work begun again by whoever comes next. Seen to fail with the intent removed
-     * before the last rename, and with originals moved oldest first.
+     * Every step is killed once and the work begun again by whoever comes next. Seen to fail with the intent concluded
+     * before the last rename: the journal then ended with the last whole segment.
      */
     @Test
     void shouldComeToTheSameEndWhereverItIsKilled() throws IOException
