@@ -37,9 +37,10 @@ public final class JournalWriter implements AutoCloseable
     private final BlockSealer sealer;
     private final boolean isDigest;
     private final boolean forcesEveryBlock;
+    private final boolean forcesAtIntervals;
     private final StreamDigest digest = new StreamDigest();
     private final UnsafeBuffer digests;
-    private final UnsafeBuffer mark = new UnsafeBuffer(ByteBuffer.allocateDirect(16));
+    private final SegmentMarks marks;
     private final WriterLock lock;
     private final RecoveredTail recovered;
     private Segment current;
@@ -65,8 +66,10 @@ public final class JournalWriter implements AutoCloseable
         this.recovered = recovered;
         directory = options.streamDirectory();
         sealer = new BlockSealer(options.stream());
+        marks = new SegmentMarks(options.stream());
         isDigest = options.recording() == Recording.DIGEST;
         forcesEveryBlock = options.durability() == Durability.EVERY_BLOCK;
+        forcesAtIntervals = options.durability() == Durability.INTERVAL;
         digests = new UnsafeBuffer(ByteBuffer.allocateDirect(isDigest ? options.blockBytes() / 8 : 8));
         digest.reset(recovered.lastDigest());
         lastSequence = recovered.lastSequence();
@@ -100,11 +103,12 @@ public final class JournalWriter implements AutoCloseable
             {
                 SegmentFiles.delete(left);
             }
-            final RecoveredTail recovered = RecoveredTail.find(directory, options);
+            final RecoveredTail recovered = TailFinder.find(directory, options);
+            SegmentFiles.sweepEmpty(directory);
             if (options.durability() != Durability.PAGE_CACHE)
             {
-                SegmentFiles.forceDirectory(options.directory());
                 SegmentFiles.forceDirectory(directory);
+                SegmentFiles.forceParents(directory);
             }
             writer = new JournalWriter(options, preparer, lock, recovered);
             return writer;
@@ -257,25 +261,38 @@ public final class JournalWriter implements AutoCloseable
             fail("naming a segment " + firstSequence + " in " + directory, ex);
         }
         final Segment old = current;
-        if (old != null)
+        if (old != null && !forcesAtIntervals)
         {
-            end(BlockDescriptor.SEGMENT_END, firstSequence);
+            end(firstSequence);
         }
         current = next;
         segments++;
-        slot.takeOver(next, old);
+        slot.takeOver(next, old, lastEpoch, lastTimestampNs, firstSequence);
         return true;
     }
 
-    private void end(final int kind, final long nextFirstSequence)
+    private void end(final long nextFirstSequence)
     {
-        final int length = kind == BlockDescriptor.SEGMENT_END ? 16 : 8;
-        mark.putLong(0, nextFirstSequence, ByteOrder.LITTLE_ENDIAN);
-        mark.putLong(8, forcesEveryBlock ? 1 : 0, ByteOrder.LITTLE_ENDIAN);
-        sealer.begin(kind, lastEpoch)
-            .range(lastSequence, lastSequence, 0, lastTimestampNs, lastTimestampNs)
-            .seal(mark, 0, length);
-        write(mark, 0, length);
+        try
+        {
+            marks.segmentEnd(current, lastEpoch, lastSequence, lastTimestampNs, nextFirstSequence, forcesEveryBlock);
+        }
+        catch (final RuntimeException | InternalError | AssertionError ex)
+        {
+            fail("ending " + current.directory(), ex);
+        }
+    }
+
+    private void endJournal()
+    {
+        try
+        {
+            marks.journalEnd(current, lastEpoch, lastSequence, lastTimestampNs);
+        }
+        catch (final RuntimeException | InternalError | AssertionError ex)
+        {
+            fail("ending " + current.directory(), ex);
+        }
     }
 
     private void write(final DirectBuffer payload, final int offset, final int length)
@@ -413,7 +430,7 @@ public final class JournalWriter implements AutoCloseable
         {
             if (current != null && failure == null)
             {
-                end(BlockDescriptor.JOURNAL_END, lastSequence + 1);
+                endJournal();
                 if (options.durability() != Durability.PAGE_CACHE)
                 {
                     force();
@@ -433,6 +450,7 @@ public final class JournalWriter implements AutoCloseable
                 current = null;
             }
             sealer.release();
+            marks.release();
             lock.close();
         }
     }

@@ -39,13 +39,7 @@ final class KeptFolder
      */
     static KeptFolder begin(final Path streamDirectory, final long lastSequence) throws IOException
     {
-        Path directory;
-        do
-        {
-            directory = streamDirectory.resolve(SegmentFiles.KEPT_PREFIX + TIME.format(Instant.now()));
-        }
-        while (Files.exists(directory));
-        SegmentFiles.createDirectory(directory);
+        final Path directory = create(streamDirectory);
         try (FileChannel file = FileChannel.open(
             directory.resolve(INTENT),
             Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
@@ -57,6 +51,21 @@ final class KeptFolder
         SegmentFiles.forceDirectory(directory);
         SegmentFiles.forceDirectory(streamDirectory);
         return new KeptFolder(streamDirectory, directory, lastSequence);
+    }
+
+    /**
+     * @return a new folder, named by the time.
+     */
+    static Path create(final Path streamDirectory) throws IOException
+    {
+        Path directory;
+        do
+        {
+            directory = streamDirectory.resolve(SegmentFiles.KEPT_PREFIX + TIME.format(Instant.now()));
+        }
+        while (Files.exists(directory));
+        SegmentFiles.createDirectory(directory);
+        return directory;
     }
 
     /**

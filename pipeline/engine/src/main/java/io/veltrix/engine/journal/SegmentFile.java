@@ -198,6 +198,25 @@ final class SegmentFile implements AutoCloseable
         return 0;
     }
 
+    /**
+     * @return true where a good last block is behind the cursor: the segment was completed, whatever is damaged now.
+     */
+    boolean findEnd()
+    {
+        for (int at = position + 4; at + BlockDescriptor.HEADER_LENGTH <= length; at += 4)
+        {
+            if (BlockDescriptor.isMagic(BlockDescriptor.magic(buffer, at)) && isGood(at))
+            {
+                final int kind = BlockDescriptor.kind(buffer, at);
+                if (kind == BlockDescriptor.SEGMENT_END || kind == BlockDescriptor.JOURNAL_END)
+                {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     private boolean isGood(final int at)
     {
         final int payloadLength = BlockDescriptor.payloadLength(buffer, at);
@@ -284,6 +303,13 @@ final class SegmentFile implements AutoCloseable
     boolean isLastBlock()
     {
         return kind() == BlockDescriptor.SEGMENT_END || kind() == BlockDescriptor.JOURNAL_END;
+    }
+
+    /** This block says that all before it and the name of the next segment were on the device before it. */
+    boolean saysForced()
+    {
+        return promisesNext() && blockLength >= BlockDescriptor.HEADER_LENGTH + 16 &&
+            buffer.getLong(blockOffset + BlockDescriptor.HEADER_LENGTH + 8, ByteOrder.LITTLE_ENDIAN) == 1;
     }
 
     /** This block says that there is another segment. */

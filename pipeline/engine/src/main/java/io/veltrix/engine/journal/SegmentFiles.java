@@ -199,7 +199,69 @@ final class SegmentFiles
         }
     }
 
+    /** Force the names on the way to a stream's directory: HOME/journal, HOME and the folder that holds it. */
+    static void forceParents(final Path streamDirectory) throws IOException
+    {
+        Path parent = streamDirectory.toAbsolutePath().getParent();
+        for (int i = 0; i < 3 && parent != null && Files.isReadable(parent); i++)
+        {
+            forceDirectory(parent);
+            parent = parent.getParent();
+        }
+    }
+
+    /**
+     * Let a segment go that was named and never written to. Its name stays, on an empty directory: the segment before
+     * it may promise it, and the next one will bear it.
+     */
+    static void empty(final Path streamDirectory, final long first) throws IOException
+    {
+        final Path directory = streamDirectory.resolve(name(first));
+        final Path left = streamDirectory.resolve(EMPTY_PREFIX + name(first));
+        if (Files.exists(left))
+        {
+            delete(left);
+        }
+        Files.move(directory, left);
+        delete(left, false);
+    }
+
+    /**
+     * Move a segment into a folder of its own beside the others; its name stays as with {@link #empty}.
+     *
+     * @return where it is.
+     */
+    static Path setAside(final Path streamDirectory, final long first) throws IOException
+    {
+        final Path left = streamDirectory.resolve(EMPTY_PREFIX + name(first));
+        createDirectory(left);
+        final Path folder = KeptFolder.create(streamDirectory);
+        final Path kept = folder.resolve(name(first));
+        Files.move(streamDirectory.resolve(name(first)), kept);
+        forceDirectory(folder);
+        forceDirectory(streamDirectory);
+        return kept;
+    }
+
+    /** Remove the names of segments whose successors are there. */
+    static void sweepEmpty(final Path streamDirectory) throws IOException
+    {
+        for (final Path left : startingWith(EMPTY_PREFIX, streamDirectory))
+        {
+            final String name = left.getFileName().toString().substring(EMPTY_PREFIX.length());
+            if (Files.exists(streamDirectory.resolve(name)))
+            {
+                delete(left);
+            }
+        }
+    }
+
     static void delete(final Path segmentDirectory) throws IOException
+    {
+        delete(segmentDirectory, true);
+    }
+
+    private static void delete(final Path segmentDirectory, final boolean withDirectory) throws IOException
     {
         final File[] files = segmentDirectory.toFile().listFiles();
         if (files != null)
@@ -209,6 +271,9 @@ final class SegmentFiles
                 Files.deleteIfExists(file.toPath());
             }
         }
-        Files.deleteIfExists(segmentDirectory);
+        if (withDirectory)
+        {
+            Files.deleteIfExists(segmentDirectory);
+        }
     }
 }

@@ -1,7 +1,6 @@
 package io.veltrix.engine.journal;
 
 import java.io.IOException;
-import java.nio.ByteOrder;
 import java.nio.file.Path;
 
 import io.veltrix.codecs.EventHeaderDescriptor;
@@ -22,7 +21,7 @@ final class SegmentRewriter implements AutoCloseable
     private final Segment segment;
     private final BlockSealer sealer;
     private final UnsafeBuffer header = new UnsafeBuffer(0, 0);
-    private final UnsafeBuffer mark = new UnsafeBuffer(new byte[16]);
+    private final SegmentMarks marks;
     private int epoch;
     private long lastSequence;
     private long lastTimestampNs;
@@ -33,6 +32,7 @@ final class SegmentRewriter implements AutoCloseable
         this.directory = directory;
         segment = Segment.prepare(directory, options, () -> { });
         sealer = new BlockSealer(options.stream());
+        marks = new SegmentMarks(options.stream());
     }
 
     /**
@@ -106,30 +106,21 @@ final class SegmentRewriter implements AutoCloseable
     /** State that everything behind the last block, up to a sequence, is gone. */
     void hole(final long last, final long reason)
     {
-        mark.putLong(0, reason, ByteOrder.LITTLE_ENDIAN);
-        mark(BlockDescriptor.HOLE, lastSequence + 1, last, 8);
+        marks.hole(segment, epoch, lastSequence + 1, last, lastTimestampNs, reason);
+        lastSequence = last;
     }
 
     /** End the segment: another one is behind it. */
-    void end(final long nextFirstSequence)
+    void end() throws IOException
     {
-        mark.putLong(0, nextFirstSequence, ByteOrder.LITTLE_ENDIAN);
-        mark.putLong(8, 1, ByteOrder.LITTLE_ENDIAN);
-        mark(BlockDescriptor.SEGMENT_END, lastSequence, lastSequence, 16);
+        segment.force();
+        marks.segmentEnd(segment, epoch, lastSequence, lastTimestampNs, lastSequence + 1, true);
     }
 
     /** End the journal. */
     void endJournal()
     {
-        mark.putLong(0, lastSequence + 1, ByteOrder.LITTLE_ENDIAN);
-        mark(BlockDescriptor.JOURNAL_END, lastSequence, lastSequence, 8);
-    }
-
-    private void mark(final int kind, final long first, final long last, final int length)
-    {
-        sealer.begin(kind, epoch).range(first, last, 0, lastTimestampNs, lastTimestampNs).seal(mark, 0, length);
-        header.wrap(sealer.header());
-        append(mark, 0, length);
+        marks.journalEnd(segment, epoch, lastSequence, lastTimestampNs);
     }
 
     private void append(final DirectBuffer payload, final int offset, final int length)
@@ -161,6 +152,7 @@ final class SegmentRewriter implements AutoCloseable
         {
             isClosed = true;
             sealer.release();
+            marks.release();
             segment.close();
         }
     }
