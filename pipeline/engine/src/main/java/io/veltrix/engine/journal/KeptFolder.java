@@ -25,19 +25,19 @@ final class KeptFolder
 
     private final Path streamDirectory;
     private final Path directory;
-    private final long lastSequence;
+    private final String intent;
 
-    private KeptFolder(final Path streamDirectory, final Path directory, final long lastSequence)
+    private KeptFolder(final Path streamDirectory, final Path directory, final String intent)
     {
         this.streamDirectory = streamDirectory;
         this.directory = directory;
-        this.lastSequence = lastSequence;
+        this.intent = intent;
     }
 
     /**
-     * Make a folder and write down what is going to be done: the journal will end with a sequence.
+     * Make a folder and write down what is going to be done.
      */
-    static KeptFolder begin(final Path streamDirectory, final long lastSequence) throws IOException
+    static KeptFolder begin(final Path streamDirectory, final String intent) throws IOException
     {
         final Path directory = create(streamDirectory);
         try (FileChannel file = FileChannel.open(
@@ -45,12 +45,12 @@ final class KeptFolder
             Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))))
         {
-            file.write(ByteBuffer.wrap((lastSequence + "\n").getBytes(StandardCharsets.US_ASCII)));
+            file.write(ByteBuffer.wrap((intent + "\n").getBytes(StandardCharsets.US_ASCII)));
             file.force(true);
         }
         SegmentFiles.forceDirectory(directory);
         SegmentFiles.forceDirectory(streamDirectory);
-        return new KeptFolder(streamDirectory, directory, lastSequence);
+        return new KeptFolder(streamDirectory, directory, intent);
     }
 
     /**
@@ -75,25 +75,28 @@ final class KeptFolder
     {
         for (final Path directory : SegmentFiles.startingWith(SegmentFiles.KEPT_PREFIX, streamDirectory))
         {
-            final Path intent = directory.resolve(INTENT);
-            if (Files.exists(intent))
+            final Path file = directory.resolve(INTENT);
+            if (Files.exists(file))
             {
-                final String text = Files.readString(intent, StandardCharsets.US_ASCII);
+                final String text = Files.readString(file, StandardCharsets.US_ASCII);
                 if (text.endsWith("\n"))
                 {
-                    return new KeptFolder(streamDirectory, directory, Long.parseLong(text.strip()));
+                    return new KeptFolder(streamDirectory, directory, text.strip());
                 }
                 // Not written to its end: nothing was done yet.
-                Files.delete(intent);
+                Files.delete(file);
                 Files.deleteIfExists(directory);
             }
         }
         return null;
     }
 
-    long lastSequence()
+    /**
+     * @return what was begun.
+     */
+    String intent()
     {
-        return lastSequence;
+        return intent;
     }
 
     Path directory()
@@ -104,6 +107,21 @@ final class KeptFolder
     Path original(final long first)
     {
         return directory.resolve(SegmentFiles.name(first));
+    }
+
+    /** Bring back what is in here and has not been replaced. */
+    void restore() throws IOException
+    {
+        for (final long first : SegmentFiles.segments(directory))
+        {
+            final Path target = streamDirectory.resolve(SegmentFiles.name(first));
+            if (!Files.exists(target))
+            {
+                Files.move(original(first), target);
+                SegmentFiles.forceDirectory(streamDirectory);
+                SegmentFiles.forceDirectory(directory);
+            }
+        }
     }
 
     /** Move a segment in here, under its own name. */

@@ -15,6 +15,9 @@ import java.util.function.Consumer;
  */
 final class SegmentCut
 {
+    /** What is written down before the work begins; the sequence follows. */
+    static final String INTENT = "cut after ";
+
     private final Path streamDirectory;
     private final long lastSequence;
     private final Consumer<String> steps;
@@ -51,12 +54,12 @@ final class SegmentCut
         if (kept == null)
         {
             steps.accept("begin");
-            kept = KeptFolder.begin(streamDirectory, lastSequence);
+            kept = KeptFolder.begin(streamDirectory, INTENT + lastSequence);
         }
-        else if (kept.lastSequence() != lastSequence)
+        else if (!kept.intent().equals(INTENT + lastSequence))
         {
-            throw new JournalException("journal " + streamDirectory + ": cutting it after " + kept.lastSequence() +
-                " was begun in " + kept.directory() + " and not ended; end that first, with the same sequence");
+            throw new JournalException("journal " + streamDirectory + ": '" + kept.intent() + "' was begun in " +
+                kept.directory() + " and not ended; end that first, by doing it again or by opening the journal");
         }
         removeLater(kept);
         shorten(kept);
@@ -151,7 +154,8 @@ final class SegmentCut
         try (SegmentFile source = SegmentFile.open(original))
         {
             source.peek();
-            try (SegmentRewriter copy = SegmentRewriter.begin(streamDirectory, source, first))
+            try (SegmentRewriter copy = SegmentRewriter.begin(
+                SegmentRewriter.optionsOf(streamDirectory, source), first))
             {
                 source.advance();
                 while (source.peek() == SegmentFile.BLOCK && !source.isLastBlock() &&

@@ -199,6 +199,35 @@ final class SegmentFile implements AutoCloseable
     }
 
     /**
+     * Go to the next good block at or behind the cursor, wherever it begins: for what is behind damage.
+     *
+     * @return true where there is one: it is under the cursor then.
+     */
+    boolean seekGood()
+    {
+        for (int at = position; at + BlockDescriptor.HEADER_LENGTH <= length; at += 4)
+        {
+            if (BlockDescriptor.isMagic(BlockDescriptor.magic(buffer, at)) && isGood(at))
+            {
+                blockOffset = at;
+                blockLength = BlockDescriptor.HEADER_LENGTH + BlockDescriptor.payloadLength(buffer, at);
+                if (checkHeader() == BLOCK)
+                {
+                    position = at;
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** After {@link #seekGood}: not that one. */
+    void skip()
+    {
+        position = blockOffset + 4;
+    }
+
+    /**
      * @return true where a good last block is behind the cursor: the segment was completed, whatever is damaged now.
      */
     boolean findEnd()

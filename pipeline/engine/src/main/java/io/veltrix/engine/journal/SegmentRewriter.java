@@ -5,6 +5,7 @@ import java.nio.file.Path;
 
 import io.veltrix.codecs.EventHeaderDescriptor;
 import io.veltrix.engine.config.Durability;
+import io.veltrix.engine.config.Recording;
 import io.veltrix.engine.stream.EventFrame;
 
 import org.agrona.DirectBuffer;
@@ -36,24 +37,38 @@ final class SegmentRewriter implements AutoCloseable
     }
 
     /**
-     * Begin a segment like another one.
+     * Begin a segment.
      *
-     * @param streamDirectory of the journal.
-     * @param source          whose first block is under the cursor.
-     * @param first           sequence that the segment will be named by.
+     * @param options like those of the original.
+     * @param first   sequence that the segment will be named by.
      * @return the segment, with its first block in it.
      * @throws IOException where the disk has no room or fails.
      */
-    static SegmentRewriter begin(final Path streamDirectory, final SegmentFile source, final long first)
-        throws IOException
+    static SegmentRewriter begin(final JournalOptions options, final long first) throws IOException
     {
-        final JournalOptions options = new JournalOptions(
-            streamDirectory.toAbsolutePath().getParent(), BlockDescriptor.stream(source.buffer(), source.blockOffset()),
-            source.streamName(), source.segmentBytes(), 256, Durability.EVERY_BLOCK, 0, 0, source.recording());
-        final Path directory = streamDirectory.resolve(
+        final Path directory = options.streamDirectory().resolve(
             SegmentFiles.PREPARED_PREFIX + "rewritten-" + SegmentFiles.name(first));
         SegmentFiles.delete(directory);
         return new SegmentRewriter(directory, options).after(first - 1);
+    }
+
+    /**
+     * @param streamDirectory of the journal.
+     * @param source          whose first block is under the cursor.
+     * @return options for a segment like that one.
+     */
+    static JournalOptions optionsOf(final Path streamDirectory, final SegmentFile source)
+    {
+        return options(streamDirectory, BlockDescriptor.stream(source.buffer(), source.blockOffset()),
+            source.segmentBytes(), source.recording());
+    }
+
+    static JournalOptions options(
+        final Path streamDirectory, final int stream, final long segmentBytes, final Recording recording)
+    {
+        final Path absolute = streamDirectory.toAbsolutePath();
+        return new JournalOptions(absolute.getParent(), stream, absolute.getFileName().toString(), segmentBytes, 256,
+            Durability.EVERY_BLOCK, 0, 0, recording);
     }
 
     private SegmentRewriter after(final long sequence)
