@@ -156,8 +156,7 @@ class JournalBridgeTest
 
     /**
      * Whatever is flipped, zeroed, cut off or removed: exactly the events of the blocks that it touched are gone. Seen
-     * to fail when blocks behind damage were taken without their frames and numbers being looked at, and when the
-     * search went on behind the first block it found.
+     * to fail when the search behind damage passed over the first good block it found.
      */
     @Test
     void shouldLoseExactlyTheBlocksThatWereTouched() throws IOException
@@ -271,7 +270,7 @@ class JournalBridgeTest
         assertReads((int)first + 10, "went on");
     }
 
-    /** Seen to fail with the intent concluded before the first rename. */
+    /** Seen to fail with the intent concluded before a rewritten segment had its name. */
     @Test
     void shouldComeToTheSameEndWhereverItIsKilled() throws IOException
     {
