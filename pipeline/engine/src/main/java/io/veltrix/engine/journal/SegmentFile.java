@@ -81,7 +81,7 @@ final class SegmentFile implements AutoCloseable
                 return damaged(Damage.Kind.TRUNCATED, "the file ends after " + length + " bytes");
             }
             final int header = buffer.getIntVolatile(position);
-            if (header == 0 || (header & NOT_COMPLETE) != 0)
+            if (!isCommitted(header))
             {
                 return NONE;
             }
@@ -98,8 +98,17 @@ final class SegmentFile implements AutoCloseable
                 blockLength = documentLength;
                 return checkHeader();
             }
+            if (documentLength >= 4 && BlockDescriptor.isMagic(BlockDescriptor.magic(buffer, position + 4)))
+            {
+                return damaged(Damage.Kind.BAD_HEADER, "a block that is marked as Chronicle's own");
+            }
             position = BitUtil.align((int)end, 4);
         }
+    }
+
+    private static boolean isCommitted(final int header)
+    {
+        return header != 0 && (header & NOT_COMPLETE) == 0;
     }
 
     private int checkHeader()
@@ -191,7 +200,7 @@ final class SegmentFile implements AutoCloseable
                 if (first > expected)
                 {
                     // A live writer may have committed both meanwhile.
-                    return buffer.getIntVolatile(from) == 0 || damageKind != null ? first : 0;
+                    return !isCommitted(buffer.getIntVolatile(from)) || damageKind != null ? first : 0;
                 }
             }
         }
