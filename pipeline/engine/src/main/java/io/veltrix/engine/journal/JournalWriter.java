@@ -325,6 +325,12 @@ public final class JournalWriter implements AutoCloseable
         current.closeChannel();
     }
 
+    /** The device works again. */
+    void mendForTest() throws IOException
+    {
+        current.reopenChannel();
+    }
+
     private void fail(final String what, final Throwable cause)
     {
         failure = what + " failed: " + cause + "; the journal is good up to " + durable +

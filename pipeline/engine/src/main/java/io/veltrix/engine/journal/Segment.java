@@ -42,7 +42,7 @@ final class Segment
     private final Path file;
     private final SingleChronicleQueue queue;
     private final ExcerptAppender appender;
-    private final FileChannel channel;
+    private FileChannel channel;
     private final UnsafeBuffer memory = new UnsafeBuffer(0, 0);
     private final int limit;
     private Path directory;
@@ -253,6 +253,13 @@ final class Segment
     void closeChannel() throws IOException
     {
         channel.close();
+    }
+
+    /** For tests, behind {@link #closeChannel()}. */
+    void reopenChannel() throws IOException
+    {
+        channel = FileChannel.open(
+            directory.resolve(file.getFileName()), StandardOpenOption.WRITE, StandardOpenOption.READ);
     }
 
     Path directory()
