@@ -2,6 +2,7 @@ package io.veltrix.engine.lane;
 
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 
 import io.veltrix.codecs.Event;
 import io.veltrix.codecs.EventHeaderDescriptor;
@@ -13,6 +14,7 @@ import io.veltrix.engine.observe.LatencyRecorder;
 import io.veltrix.engine.snapshot.LaneState;
 import io.veltrix.engine.snapshot.StreamState;
 import io.veltrix.engine.stream.EventHandler;
+import io.veltrix.engine.stream.EventPublication;
 import io.veltrix.engine.stream.TypeCounts;
 import org.agrona.DirectBuffer;
 
@@ -33,7 +35,7 @@ public final class Lane implements EventHandler
     private final StreamWriter[] writerByNumber;
     private final LaneStates states;
     private final StageFaults faults;
-    private final LatencyRecorder latency;
+    private LatencyRecorder latency;
     private final Tally processed;
     private final Event input = new Event();
     private final Event derived = new Event();
@@ -48,7 +50,6 @@ public final class Lane implements EventHandler
         final LaneOutputs outputs,
         final List<StreamWriter> writers,
         final StageFaults faults,
-        final LatencyRecorder latency,
         final Tally processed)
     {
         this.name = config.name();
@@ -62,7 +63,6 @@ public final class Lane implements EventHandler
         writers.forEach((writer) -> writerByNumber[writer.number()] = writer);
         this.states = new LaneStates(config, this.stages, timers, this.writers);
         this.faults = faults;
-        this.latency = latency;
         this.processed = processed;
     }
 
@@ -353,6 +353,22 @@ public final class Lane implements EventHandler
     {
         lastSequence = inputSequence;
         processed.set(inputSequence);
+    }
+
+    /**
+     * Leave recovery: from here on the lane publishes to the live streams, counts events by type from zero and records
+     * its latency. Between two inputs, before it is handed to its thread.
+     *
+     * @param publications by stream number; null where nobody reads the stream.
+     * @param recorder     of the latency with which the lane takes events.
+     */
+    public void goLive(final IntFunction<EventPublication> publications, final LatencyRecorder recorder)
+    {
+        for (final StreamWriter writer : writers)
+        {
+            writer.goLive(publications.apply(writer.number()));
+        }
+        latency = recorder;
     }
 
     /**
