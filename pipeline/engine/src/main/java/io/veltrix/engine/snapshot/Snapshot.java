@@ -8,15 +8,17 @@ import io.veltrix.engine.snapshot.SnapshotIdentity.StageIdentity;
 
 /**
  * The state of a pipeline behind one root event: everything that later events depend on. A function of the journal up
- * to that event alone, byte for byte, whatever it was made from. Immutable; the stages' states of one that was read are
- * valid until it is closed.
+ * to that event alone, byte for byte, whatever it was made from. Immutable but for its end; the stages' states of one
+ * that was read are valid until it is closed.
  */
 public final class Snapshot implements AutoCloseable
 {
+    private static final Runnable NOTHING = () -> { };
+
     private final SnapshotIdentity identity;
     private final RootState root;
     private final List<LaneState> lanes;
-    private final Runnable release;
+    private Runnable release;
 
     /**
      * @param pipeline     name.
@@ -32,7 +34,7 @@ public final class Snapshot implements AutoCloseable
         final RootState root,
         final List<LaneState> lanes)
     {
-        this(pipeline, pipelineHash, schemas, root, lanes, () -> { });
+        this(pipeline, pipelineHash, schemas, root, lanes, NOTHING);
     }
 
     Snapshot(
@@ -100,5 +102,6 @@ public final class Snapshot implements AutoCloseable
     public void close()
     {
         release.run();
+        release = NOTHING;
     }
 }

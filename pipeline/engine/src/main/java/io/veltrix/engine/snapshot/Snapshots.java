@@ -209,11 +209,10 @@ public final class Snapshots
      * Delete all but the newest. Under the {@link SnapshotLock}.
      *
      * @param newest how many stay, at least 1.
-     * @param spared is never deleted; null for none.
      * @return what was deleted.
      * @throws SnapshotException where something cannot be deleted.
      */
-    public List<Path> keep(final int newest, final Path spared)
+    public List<Path> keep(final int newest)
     {
         final List<Entry> entries = list();
         final List<Path> deleted = new ArrayList<>();
@@ -221,11 +220,8 @@ public final class Snapshots
         {
             for (final Entry entry : entries.subList(0, Math.max(0, entries.size() - newest)))
             {
-                if (!entry.file().equals(spared))
-                {
-                    Files.deleteIfExists(entry.file());
-                    deleted.add(entry.file());
-                }
+                Files.deleteIfExists(entry.file());
+                deleted.add(entry.file());
             }
         }
         catch (final IOException ex)
