@@ -33,7 +33,6 @@ import io.veltrix.engine.config.ThreadConfig;
 import io.veltrix.engine.home.Home;
 import io.veltrix.engine.journal.DiskListener;
 import io.veltrix.engine.journal.JournalOptions;
-import io.veltrix.engine.journal.JournalReader;
 import io.veltrix.engine.journal.JournalWriter;
 import io.veltrix.engine.journal.SegmentPreparer;
 import io.veltrix.engine.lane.Lane;
@@ -53,7 +52,6 @@ import io.veltrix.engine.sink.Gate;
 import io.veltrix.engine.sink.SinkWork;
 import io.veltrix.engine.stream.EventPublication;
 import io.veltrix.engine.stream.EventReader;
-import io.veltrix.engine.stream.LinkPressure;
 import io.veltrix.engine.thread.IdleStrategies;
 import io.veltrix.engine.thread.Pinning;
 import io.veltrix.engine.thread.PipelineThread;
@@ -86,10 +84,7 @@ final class Assembly implements AutoCloseable
     /** What was published in the stream of each recorder. */
     private final List<Tally> recorded = new ArrayList<>();
     private final EventPrinter printer;
-    private final PipelineProgress progress;
-    private final Map<String, LinkPressure> pressures = new LinkedHashMap<>();
-    private final Map<String, List<Tally>> readersOf = new LinkedHashMap<>();
-    private final List<EventReader> ipcReaders = new ArrayList<>();
+    private final LinkAssembly links;
     private final Map<String, Sink> startedSinks = new LinkedHashMap<>();
     private final Map<String, List<Work>> workOf = new LinkedHashMap<>();
     private final Deque<AutoCloseable> resources = new ArrayDeque<>();
@@ -112,7 +107,7 @@ final class Assembly implements AutoCloseable
         failures = keep(new Failures(home.errors()));
         transport = launchTransport(aeronDirectory);
         rootPublished = transport.addTally("root: last sequence published");
-        progress = new PipelineProgress(rootPublished);
+        links = new LinkAssembly(config, home, transport);
     }
 
     private Transport launchTransport(final Path aeronDirectory)
@@ -145,10 +140,10 @@ final class Assembly implements AutoCloseable
         addRecorders();
         addSinks();
         addLanes();
-        wireProgress();
+        wireRecorded();
         addSequencer();
         workOf.get(config.journal().thread()).add(new RecordWork(recorders, transport));
-        transport.awaitConnections(ipcReaders);
+        transport.awaitConnections(links.live());
         if (!recorders.get(0).writer().awaitReady())
         {
             final Throwable reason = failures.first();
@@ -175,7 +170,6 @@ final class Assembly implements AutoCloseable
         rootPublication = transport.addPublication(
             EventHeaderDescriptor.ROOT_STREAM, PipelineConfig.ROOT, config.sequencer().termLength(),
             config.sequencer().maxEventLength(), 1);
-        pressures.put(PipelineConfig.ROOT, new LinkPressure(PipelineConfig.ROOT));
     }
 
     private void addRecorders()
@@ -220,12 +214,11 @@ final class Assembly implements AutoCloseable
                 journal.floorBytes(), recording),
             preparer));
         final boolean isRoot = number == EventHeaderDescriptor.ROOT_STREAM;
+        final Tally taken = transport.addTally(stream + ": last sequence taken by journal");
         final Tally journalled = transport.addTally(stream + ": last sequence journalled");
         recorders.add(new StreamRecorder(
-            stream, number, addIpcReader(stream, number), writer, journal.blockBytes(), journalled,
-            isRoot ? latency("journalled") : null));
-        pressures.computeIfAbsent(stream, LinkPressure::new).addReader(
-            "journal", false, journalled, transport.addTally(stream + ": full, journal slowest"));
+            stream, number, links.addRecorder(stream, taken, journalled), writer, journal.blockBytes(), taken,
+            journalled, isRoot ? latency("journalled") : null));
     }
 
     /**
@@ -286,8 +279,8 @@ final class Assembly implements AutoCloseable
                 transport.addTally(name + ": effects"),
                 transport.addTally(name + ": dropped"));
             sinks.put(name, tallies);
-            final EventReader reader = addIpcReader(sinkConfig.reads(), numberOf(sinkConfig.reads()));
-            addReaderOf(sinkConfig.reads(), name, sinkConfig.whenFull(), tallies.processed());
+            final EventReader reader = keep(links.addReader(
+                sinkConfig.reads(), name, sinkConfig.link(), sinkConfig.whenFull(), tallies.processed()));
             workOf.get(sinkConfig.thread()).add(new SinkWork(
                 name, sink, reader, new Gate(sinkConfig.gated() ? journalled : null), sinkConfig.declared().types(),
                 sinkConfig.whenFull() == FullPolicy.DROP, latency(name), tallies));
@@ -302,21 +295,14 @@ final class Assembly implements AutoCloseable
             quarantined.add(setAside);
             final Lane lane = new LaneBuilder(laneConfig, transport::addTally)
                 .publications((stream) -> publicationOf(laneConfig, stream))
-                .pressures((stream) -> pressures.computeIfAbsent(stream.name(), LinkPressure::new))
+                .pressures((stream) -> links.pressure(stream.name()))
                 .faults(new LaneFaults(laneConfig.onError(), printer, inbox, failures, setAside))
                 .latency(latency(laneConfig.name()))
                 .build();
             lanes.add(lane);
             unowned.push(lane::close);
-            final boolean isJournal = laneConfig.link() == LinkKind.JOURNAL;
-            final EventReader reader = isJournal ?
-                keep(JournalReader.follow(home.journal().resolve(laneConfig.reads()), 1)) :
-                addIpcReader(laneConfig.reads(), numberOf(laneConfig.reads()));
-            if (!isJournal)
-            {
-                addReaderOf(laneConfig.reads(), lane.name(), laneConfig.whenFull(), lane.processed());
-            }
-            readersOf.computeIfAbsent(laneConfig.reads(), (ignored) -> new ArrayList<>()).add(lane.processed());
+            final EventReader reader = keep(links.addReader(
+                laneConfig.reads(), lane.name(), laneConfig.link(), laneConfig.whenFull(), lane.processed()));
             // Lanes come before the sinks of their thread.
             final List<Work> work = workOf.get(laneConfig.thread());
             work.add(lanesOn(laneConfig.thread()), new LaneWork(lane, reader));
@@ -341,15 +327,7 @@ final class Assembly implements AutoCloseable
             null;
     }
 
-    private void addReaderOf(
-        final String stream, final String reader, final FullPolicy policy, final Tally processed)
-    {
-        pressures.computeIfAbsent(stream, LinkPressure::new).addReader(
-            reader, policy == FullPolicy.FAIL, processed,
-            transport.addTally(stream + ": full, " + reader + " slowest"));
-    }
-
-    private void wireProgress()
+    private void wireRecorded()
     {
         recorded.add(rootPublished);
         for (int i = 0; i < lanes.size(); i++)
@@ -360,39 +338,6 @@ final class Assembly implements AutoCloseable
                 {
                     recorded.add(lanes.get(i).published(stream.number()));
                 }
-            }
-        }
-        config.sinks().forEach((sink) -> readersOf.computeIfAbsent(sink.reads(), (ignored) -> new ArrayList<>())
-            .add(sinks.get(sink.name()).processed()));
-        readersOf.getOrDefault(PipelineConfig.ROOT, List.of()).forEach(progress::addRootReader);
-        final List<String> known = new ArrayList<>(List.of(PipelineConfig.ROOT));
-        while (known.size() <= config.lanes().stream().mapToInt((lane) -> lane.streams().size()).sum())
-        {
-            final int before = known.size();
-            for (int i = 0; i < lanes.size(); i++)
-            {
-                final LaneConfig lane = config.lanes().get(i);
-                if (known.contains(lane.reads()))
-                {
-                    addStreamsOf(lane, lanes.get(i), known);
-                }
-            }
-            if (known.size() == before)
-            {
-                throw new IllegalStateException("streams derive from each other: " + known);
-            }
-        }
-    }
-
-    private void addStreamsOf(final LaneConfig laneConfig, final Lane lane, final List<String> known)
-    {
-        for (final StreamConfig stream : laneConfig.streams())
-        {
-            if (!known.contains(stream.name()))
-            {
-                known.add(stream.name());
-                progress.addStream(
-                    lane.published(stream.number()), readersOf.getOrDefault(stream.name(), List.of()));
             }
         }
     }
@@ -412,9 +357,12 @@ final class Assembly implements AutoCloseable
             }
             sources.add(startSource(source));
         }
+        final Map<String, Tally> processed = new LinkedHashMap<>();
+        sinks.forEach((name, tallies) -> processed.put(name, tallies.processed()));
         final Sequencer.Parts parts = new Sequencer.Parts(
-            rootPublication, pressures.get(PipelineConfig.ROOT), rootPublished, recorders.get(0).journalled(),
-            config.journal().windowEvents(), home.manifest().epoch(), 0, sources, inbox, progress,
+            rootPublication, links.pressure(PipelineConfig.ROOT), rootPublished, recorders.get(0).journalled(),
+            config.journal().windowEvents(), home.manifest().epoch(), 0, sources, inbox,
+            ProgressAssembly.of(config, lanes, processed, rootPublished),
             config.sequencer().tickNs(),
             config.lanes().stream().anyMatch((lane) -> lane.onError() == ErrorPolicy.QUARANTINE),
             options.maxEvents(), Admission.maxUnderWay(config), reserveEvents,
@@ -450,19 +398,6 @@ final class Assembly implements AutoCloseable
             sourceConfig, source,
             transport.addTally(sourceConfig.name() + ": events"),
             transport.addTally(sourceConfig.name() + ": dropped"));
-    }
-
-    private EventReader addIpcReader(final String stream, final int number)
-    {
-        final EventReader reader = transport.addReader(number, stream);
-        ipcReaders.add(reader);
-        return reader;
-    }
-
-    private int numberOf(final String stream)
-    {
-        return PipelineConfig.ROOT.equals(stream) ?
-            EventHeaderDescriptor.ROOT_STREAM : config.stream(stream).number();
     }
 
     private LatencyRecorder latency(final String boundary)

@@ -20,6 +20,7 @@ import io.aeron.driver.ThreadingMode;
 import io.veltrix.engine.api.Tally;
 import io.veltrix.engine.stream.EventPublication;
 import io.veltrix.engine.stream.EventReader;
+import io.veltrix.engine.stream.LiveEnd;
 import org.agrona.ErrorHandler;
 import org.agrona.IoUtil;
 import org.agrona.concurrent.AgentInvoker;
@@ -39,6 +40,16 @@ public final class Transport implements AutoCloseable
     /** Frames start at multiples of this. */
     public static final int FRAME_ALIGNMENT = 32;
 
+    /**
+     * How long a reader that may be left behind stands at three quarters of a window before it is let go. With
+     * {@link #LINGER_TIMEOUT_NS} and the driver's own interval behind it, this bounds how long it holds its writer up:
+     * 30 to 40 ms on a quiet host.
+     */
+    static final long WINDOW_LIMIT_TIMEOUT_NS = TimeUnit.MILLISECONDS.toNanos(20);
+
+    /** How long the place of a reader that was let go is still kept. */
+    static final long LINGER_TIMEOUT_NS = TimeUnit.MILLISECONDS.toNanos(10);
+
     /** Largest MTU Aeron takes; each stream sets its own, smaller one. */
     private static final int MAX_MTU = 65_504;
 
@@ -46,7 +57,9 @@ public final class Transport implements AutoCloseable
 
     private static final int COUNTER_TYPE_ID = 20_001;
     private static final int COUNTERS_BUFFER_LENGTH = 1024 * 1024;
-    private static final long TIMER_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(100);
+    /** The driver looks at readers that may be left behind this often; their time-outs have to be longer. */
+    private static final long TIMER_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(5);
+    private static final long COUNTER_REUSE_NS = TimeUnit.SECONDS.toNanos(10);
     private static final long LIVENESS_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(30);
     private static final long CONNECT_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(20);
 
@@ -56,6 +69,7 @@ public final class Transport implements AutoCloseable
     private final AgentInvoker clientInvoker;
     private final Path directory;
     private final List<ExclusivePublication> publications = new ArrayList<>();
+    private final List<UntetheredEnd> ends = new ArrayList<>();
 
     private Transport(final MediaDriver driver, final Aeron client, final Path directory)
     {
@@ -98,6 +112,7 @@ public final class Transport implements AutoCloseable
                 .termBufferSparseFile(false)
                 .counterValuesBufferLength(COUNTERS_BUFFER_LENGTH)
                 .timerIntervalNs(TIMER_INTERVAL_NS)
+                .counterFreeToReuseTimeoutNs(COUNTER_REUSE_NS)
                 .clientLivenessTimeoutNs(LIVENESS_TIMEOUT_NS)
                 .publicationUnblockTimeoutNs(LIVENESS_TIMEOUT_NS * 2)
                 .ipcMtuLength(MAX_MTU)
@@ -141,7 +156,9 @@ public final class Transport implements AutoCloseable
         final int maxClaims)
     {
         final int mtu = Math.min(MAX_MTU, align(maxEventLength + FRAME_HEADER_LENGTH));
-        final String channel = "aeron:ipc?alias=" + name + "|term-length=" + termLength + "|mtu=" + mtu;
+        final String channel = "aeron:ipc?alias=" + name + "|term-length=" + termLength + "|mtu=" + mtu +
+            "|untethered-window-limit-timeout=" + WINDOW_LIMIT_TIMEOUT_NS + "ns|untethered-linger-timeout=" +
+            LINGER_TIMEOUT_NS + "ns";
         final ExclusivePublication publication = client.addExclusivePublication(channel, aeronStream(streamNumber));
         publications.add(publication);
         return new IpcPublication(publication, maxClaims);
@@ -157,6 +174,30 @@ public final class Transport implements AutoCloseable
         final Subscription subscription =
             client.addSubscription("aeron:ipc?alias=" + name, aeronStream(streamNumber));
         return new IpcReader(subscription);
+    }
+
+    /**
+     * Make the live end of a stream for a reader that its writer may leave behind; it is connected in time.
+     *
+     * @param streamNumber   of the stream.
+     * @param name           for tools that list streams.
+     * @param maxEventLength longest event in bytes, header and message.
+     * @param attached       1 while the reader has a place in the live stream, else 0.
+     * @param detached       counts how often it was left behind. Both are written by the thread of {@link #doWork()}.
+     * @return the live end.
+     */
+    public LiveEnd addLiveEnd(
+        final int streamNumber,
+        final String name,
+        final int maxEventLength,
+        final Tally attached,
+        final Tally detached)
+    {
+        final UntetheredEnd end = new UntetheredEnd(
+            "aeron:ipc?alias=" + name + "|tether=false|rejoin=false", aeronStream(streamNumber), maxEventLength,
+            client.countersReader(), attached, detached);
+        ends.add(end);
+        return end;
     }
 
     /**
@@ -187,7 +228,8 @@ public final class Transport implements AutoCloseable
                 return false;
             }
         }
-        return publications.stream().allMatch(ExclusivePublication::isConnected);
+        return ends.stream().allMatch(UntetheredEnd::isConnected) &&
+            publications.stream().allMatch(ExclusivePublication::isConnected);
     }
 
     /**
@@ -209,7 +251,13 @@ public final class Transport implements AutoCloseable
      */
     public int doWork()
     {
-        return driverInvoker.invoke() + clientInvoker.invoke();
+        int done = driverInvoker.invoke() + clientInvoker.invoke();
+        final List<UntetheredEnd> ends = this.ends;
+        for (int i = 0, size = ends.size(); i < size; i++)
+        {
+            done += ends.get(i).serve(client);
+        }
+        return done;
     }
 
     public Path directory()
@@ -233,6 +281,7 @@ public final class Transport implements AutoCloseable
     @Override
     public void close()
     {
+        ends.forEach(UntetheredEnd::end);
         client.close();
         driver.close();
     }

@@ -29,6 +29,7 @@ public final class StreamRecorder implements EventHandler
     private final int number;
     private final EventReader reader;
     private final JournalWriter writer;
+    private final Tally taken;
     private final Tally journalled;
     private final LatencyRecorder latency;
     private final UnsafeBuffer block;
@@ -55,6 +56,7 @@ public final class StreamRecorder implements EventHandler
      * @param reader     of it.
      * @param writer     of its journal.
      * @param blockBytes most payload of a block.
+     * @param taken      shows the last sequence taken from the stream to other threads.
      * @param journalled shows the last journalled sequence, to the durability asked for, to other threads.
      * @param latency    from origin to journal; null for none.
      */
@@ -64,6 +66,7 @@ public final class StreamRecorder implements EventHandler
         final EventReader reader,
         final JournalWriter writer,
         final int blockBytes,
+        final Tally taken,
         final Tally journalled,
         final LatencyRecorder latency)
     {
@@ -71,6 +74,7 @@ public final class StreamRecorder implements EventHandler
         this.number = number;
         this.reader = reader;
         this.writer = writer;
+        this.taken = taken;
         this.journalled = journalled;
         this.latency = latency;
         this.capacity = blockBytes;
@@ -86,6 +90,10 @@ public final class StreamRecorder implements EventHandler
         {
             done = reader.poll(this, EVENTS_PER_BLOCK);
             isPending = count > 0;
+            if (done > 0)
+            {
+                taken.set(lastSequence);
+            }
         }
         if (isPending && append())
         {
