@@ -247,6 +247,27 @@ final class Assembly implements AutoCloseable
     }
 
     /**
+     * @return a number that changes while any lane, sink or journal comes further. Any thread.
+     */
+    long progress()
+    {
+        long sum = 0;
+        for (final Lane lane : lanes)
+        {
+            sum += lane.processed().value();
+        }
+        for (final SinkWork.SinkTallies sink : sinks.values())
+        {
+            sum += sink.processed().value();
+        }
+        for (final StreamRecorder recorder : recorders)
+        {
+            sum += recorder.journalled().value();
+        }
+        return sum;
+    }
+
+    /**
      * @return where every reader stands, for a pipeline that does not come to its end. Any thread.
      */
     String whatIsLeft()

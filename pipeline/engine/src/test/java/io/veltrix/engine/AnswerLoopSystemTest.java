@@ -23,8 +23,25 @@ class AnswerLoopSystemTest
     @TempDir
     Path directory;
 
+    private int runs;
+
     @Test
     void shouldComeToItsEndWhenAnswersAreSlowerThanTheFeed()
+    {
+        runToItsEnd("", "");
+    }
+
+    /** What the root does not wait for is not counted among what is under way either: it would hold the feed up. */
+    @Test
+    void shouldComeToItsEndWhenTheLoopsLaneOrSinkMayBeLeftBehind()
+    {
+        runToItsEnd("when-full: detach", "");
+        runToItsEnd("", "when-full: detach,");
+        runToItsEnd("link: journal", "when-full: detach,");
+        runToItsEnd("when-full: detach", "link: journal,");
+    }
+
+    private void runToItsEnd(final String lane, final String sink)
     {
         final String yaml = """
             pipeline: loop
@@ -37,14 +54,15 @@ class AnswerLoopSystemTest
             lanes:
               decide:
                 thread: hot
+                %s
                 stages:
                   - {name: order, type: io.veltrix.engine.testing.EveryNthOrderStage, every: 1}
                 streams:
                   orders: {events: [NewOrder], record: full, buffer: 256KiB}
             sinks:
-              out: {thread: hot, reads: orders, type: io.veltrix.engine.testing.AnsweredSink}
-            """.formatted(QUOTES);
-        final RunOptions options = RunOptions.of(directory.resolve("home")).maxSpeed();
+              out: {thread: hot, reads: orders, %s type: io.veltrix.engine.testing.AnsweredSink}
+            """.formatted(QUOTES, lane, sink);
+        final RunOptions options = RunOptions.of(directory.resolve("home" + runs++)).maxSpeed();
         try (Pipeline pipeline = Pipeline.launch(
             PipelineReader.parse(yaml, "loop.yaml", Overrides.none()), options))
         {

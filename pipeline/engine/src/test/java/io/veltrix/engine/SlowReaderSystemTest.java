@@ -38,14 +38,14 @@ class SlowReaderSystemTest
         return PipelineReader.parse("""
             pipeline: slow
             sequencer: {thread: market, tick: 1ms, buffer: 1MiB}
-            journal: {thread: record, segment: 16MiB, block: 64KiB, floor: 0B}
+            journal: {thread: record, segment: 64MiB, block: 64KiB, floor: 0B}
             threads:
               market: {idle: yield, core: none}
               record: {idle: yield, core: none}
               egress: {idle: yield, core: none}
               slow: {idle: yield, core: none}
             sources:
-              quotes: {type: io.veltrix.engine.testing.PromptSource}
+              quotes: {type: io.veltrix.engine.testing.PromptSource, rate: 200000}
             lanes:
               decide:
                 thread: market
@@ -106,7 +106,9 @@ class SlowReaderSystemTest
             final RunReport report = pipeline.end();
             System.out.println("SlowReaderSystemTest " + stream + ": longest stall " +
                 TimeUnit.NANOSECONDS.toMicros(PromptSource.LONGEST_STALL_NS.get()) + " us, root events " +
-                report.rootEvents() + ", quotes " + PromptSource.QUOTES.get());
+                report.rootEvents() + ", journal not ready " + report.journals().get(0) + ", full for " + reader + " " +
+                counter(pipeline, stream + ": full, " + reader + " slowest") + ", for journal " +
+                counter(pipeline, stream + ": full, journal slowest"));
             assertNull(report.failure());
             return report;
         }
@@ -133,5 +135,48 @@ class SlowReaderSystemTest
         assertEquals(CollectingSink.EVENTS.get(), StoppingSink.EVENTS.get());
         assertEquals(report.sinks().get(0).effects(), report.sinks().get(1).effects());
         assertTrue(PromptSource.LONGEST_STALL_NS.get() < TimeUnit.MILLISECONDS.toNanos(500));
+    }
+
+    /**
+     * A console that takes two milliseconds for an event: it reads the journal, nobody waits for it, and the end waits
+     * for all of it.
+     */
+    @Test
+    void shouldNeverHoldTheWriterUpForASinkThatReadsTheJournal()
+    {
+        final String sink = """
+              console: {thread: slow, reads: orders, link: journal,
+                type: io.veltrix.engine.testing.StoppingSink, every: 1, stop: 2ms, stops: 1000}
+            """;
+        try (Pipeline pipeline = Pipeline.launch(config(sink), RunOptions.of(directory.resolve("home")).maxSpeed()))
+        {
+            await(pipeline, "many orders", () -> CollectingSink.EVENTS.get() > 20_000);
+            assertTrue(StoppingSink.EVENTS.get() < 10_000, () -> "the console has " + StoppingSink.EVENTS.get());
+            final RunReport report = pipeline.end();
+            assertNull(report.failure());
+            assertEquals(CollectingSink.EVENTS.get(), StoppingSink.EVENTS.get());
+            assertEquals(report.sinks().get(0).effects(), report.sinks().get(1).effects());
+        }
+    }
+
+    /** The others on a stream keep their policy: one of them that stops holds the writer up for as long. */
+    @Test
+    void shouldHoldTheWriterUpForAReaderThatIsNotLetGo()
+    {
+        final String sink = """
+              tail: {thread: slow, reads: root, gated: false,
+                type: io.veltrix.engine.testing.StoppingSink, every: 50000, stop: 1s, stops: 1}
+              other: {thread: egress, reads: root, when-full: detach,
+                type: io.veltrix.engine.testing.CollectingSink}
+            """;
+        try (Pipeline pipeline = Pipeline.launch(config(sink), RunOptions.of(directory.resolve("home")).maxSpeed()))
+        {
+            await(pipeline, "past the stop", () -> StoppingSink.EVENTS.get() > 60_000);
+            assertTrue(counter(pipeline, "root: full, tail slowest") > 0);
+            assertTrue(
+                counter(pipeline, "root: full, tail slowest") > counter(pipeline, "root: full, journal slowest"));
+            assertNull(pipeline.end().failure());
+        }
+        assertTrue(PromptSource.LONGEST_STALL_NS.get() > TimeUnit.MILLISECONDS.toNanos(800));
     }
 }

@@ -260,6 +260,12 @@ public final class Transport implements AutoCloseable
         return done;
     }
 
+    /** For tests: the driver goes on and the client has not heard of it. */
+    int doDriverWork()
+    {
+        return driverInvoker.invoke();
+    }
+
     public Path directory()
     {
         return directory;

@@ -1,6 +1,5 @@
 package io.veltrix.engine.link;
 
-import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 
 import io.aeron.Aeron;
@@ -37,7 +36,7 @@ final class UntetheredEnd implements LiveEnd, ControlledFragmentHandler
     private final String channel;
     private final int aeronStream;
     private final int maxEventLength;
-    private final CountersReader counters;
+    private final Place place;
     private final Tally attached;
     private final Tally detached;
     private final HandOver<Image> images = new HandOver<>();
@@ -50,7 +49,6 @@ final class UntetheredEnd implements LiveEnd, ControlledFragmentHandler
     // The reader's thread.
     private final UnsafeBuffer batch;
     private Image image;
-    private long ownerId;
     private int filled;
     private int read;
     private int refusedLength;
@@ -76,7 +74,7 @@ final class UntetheredEnd implements LiveEnd, ControlledFragmentHandler
         this.channel = channel;
         this.aeronStream = aeronStream;
         this.maxEventLength = maxEventLength;
-        this.counters = counters;
+        place = new Place(counters);
         this.attached = attached;
         this.detached = detached;
         batch = new UnsafeBuffer(ByteBuffer.allocateDirect(
@@ -187,10 +185,8 @@ final class UntetheredEnd implements LiveEnd, ControlledFragmentHandler
         filled = 0;
         refusedLength = 0;
         final long from = image.position();
-        final long to = isOwn(image) ? peek(image, from) : from;
-        // The copy comes before the look at whose the position is.
-        VarHandle.acquireFence();
-        if (!isOwn(image))
+        final long to = place.isKept() ? peek(image, from) : from;
+        if (image.isClosed() || !place.isKept())
         {
             filled = 0;
             isEnded = image.isEndOfStream();
@@ -219,7 +215,7 @@ final class UntetheredEnd implements LiveEnd, ControlledFragmentHandler
         catch (final IllegalArgumentException ex)
         {
             // The position was given up and is another's by now, or something is wrong.
-            if (isOwn(image))
+            if (place.isKept())
             {
                 throw ex;
             }
@@ -254,17 +250,10 @@ final class UntetheredEnd implements LiveEnd, ControlledFragmentHandler
             image = images.taken();
             if (image != null)
             {
-                ownerId = image.subscription().registrationId();
+                place.take(image.subscriberPositionId(), image.subscription().registrationId());
             }
         }
         return image;
-    }
-
-    private boolean isOwn(final Image image)
-    {
-        final int id = image.subscriberPositionId();
-        return !image.isClosed() && counters.getCounterState(id) == CountersReader.RECORD_ALLOCATED &&
-            counters.getCounterRegistrationId(id) == ownerId;
     }
 
     @Override

@@ -1,9 +1,11 @@
 package io.veltrix.engine.testing;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 import io.veltrix.codecs.trading.MessageHeaderEncoder;
 import io.veltrix.codecs.trading.QuoteEncoder;
+import io.veltrix.engine.api.Setting;
 import io.veltrix.engine.api.Settings;
 import io.veltrix.engine.api.Source;
 import io.veltrix.engine.api.SourceContext;
@@ -11,8 +13,8 @@ import io.veltrix.engine.api.SourceDeclaration;
 import io.veltrix.engine.api.SourceOutputs;
 
 /**
- * Always has one more quote, and remembers the longest time between two of them: how long the writer was held up, by
- * its readers or by the host.
+ * Has one more quote whenever the rate allows it, and remembers the longest time between two of them: how long the
+ * writer was held up, by its readers or by the host.
  */
 public final class PromptSource implements Source
 {
@@ -21,6 +23,9 @@ public final class PromptSource implements Source
     /** Quotes of the last run. */
     public static final AtomicLong QUOTES = new AtomicLong();
 
+    public static final Setting<Long> RATE = Setting.count("rate").defaultsTo("1000000000").between("1", "1000000000")
+        .because("quotes a second; so many that no disk is the slowest");
+
     private static final int LENGTH = MessageHeaderEncoder.ENCODED_LENGTH + QuoteEncoder.BLOCK_LENGTH;
     private static final int WARM_UP = 10_000;
 
@@ -28,6 +33,14 @@ public final class PromptSource implements Source
     private final QuoteEncoder quote = new QuoteEncoder();
     private long count;
     private long lastNs;
+    private long startedNs;
+    private double nsPerQuote;
+
+    @Override
+    public List<Setting<?>> settings()
+    {
+        return List.of(RATE);
+    }
 
     @Override
     public void declare(final SourceDeclaration declaration, final Settings settings)
@@ -40,13 +53,14 @@ public final class PromptSource implements Source
     @Override
     public void onStart(final SourceContext context)
     {
-        count = 0;
+        nsPerQuote = 1e9 / context.settings().get(RATE);
+        startedNs = System.nanoTime();
     }
 
     @Override
     public long nextDueNs()
     {
-        return IMMEDIATE;
+        return System.nanoTime() - startedNs >= count * nsPerQuote ? IMMEDIATE : NOTHING;
     }
 
     @Override
