@@ -8,7 +8,7 @@ import java.util.Set;
 
 import io.veltrix.engine.api.Tally;
 import io.veltrix.engine.config.LaneConfig;
-import io.veltrix.engine.config.Links;
+import io.veltrix.engine.config.BackPressure;
 import io.veltrix.engine.config.PipelineConfig;
 import io.veltrix.engine.config.SinkConfig;
 import io.veltrix.engine.config.StreamConfig;
@@ -74,7 +74,7 @@ final class ProgressAssembly
                 for (final StreamConfig stream : lane.streams())
                 {
                     if (known.contains(lane.reads()) && known.add(stream.name()) &&
-                        (!isHoldingOnly || Links.holdsRoot(config, lane)))
+                        (!isHoldingOnly || BackPressure.reachesRoot(config, lane)))
                     {
                         progress.addStream(
                             lanes.get(i).published(stream.number()), readersOf(stream.name(), isHoldingOnly));
@@ -91,14 +91,14 @@ final class ProgressAssembly
         for (int i = 0; i < lanes.size(); i++)
         {
             final LaneConfig lane = config.lanes().get(i);
-            if (lane.reads().equals(stream) && (!isHoldingOnly || Links.isHolding(lane)))
+            if (lane.reads().equals(stream) && (!isHoldingOnly || BackPressure.isAppliedBy(lane)))
             {
                 readers.add(lanes.get(i).processed());
             }
         }
         for (final SinkConfig sink : config.sinks())
         {
-            if (sink.reads().equals(stream) && (!isHoldingOnly || Links.isHolding(sink)))
+            if (sink.reads().equals(stream) && (!isHoldingOnly || BackPressure.isAppliedBy(sink)))
             {
                 readers.add(sinks.get(sink.name()));
             }

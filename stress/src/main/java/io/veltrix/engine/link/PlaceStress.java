@@ -1,5 +1,7 @@
 package io.veltrix.engine.link;
 
+import java.util.concurrent.atomic.AtomicInteger;
+
 import org.agrona.concurrent.UnsafeBuffer;
 import org.agrona.concurrent.status.CountersManager;
 import org.agrona.concurrent.status.CountersReader;
@@ -23,20 +25,36 @@ import org.openjdk.jcstress.infra.results.LL_Result;
 @State
 public class PlaceStress
 {
+    /** More than jcstress ever has in flight at once: a slot is used again long after its last reader is done. */
+    private static final int SLOTS = 1 << 14;
     private static final int FAR = 192;
+    private static final int TERM_LENGTH = 2 * FAR;
     private static final long OWNER = 7;
 
-    private final CountersManager counters = new CountersManager(
-        new UnsafeBuffer(new byte[CountersReader.METADATA_LENGTH]),
-        new UnsafeBuffer(new byte[CountersReader.COUNTER_LENGTH]));
-    private final UnsafeBuffer term = new UnsafeBuffer(new byte[2 * FAR]);
-    private final int counterId = counters.allocate("position");
-    private final Place place = new Place(counters);
+    private static final UnsafeBuffer METADATA = MappedFiles.map(SLOTS * CountersReader.METADATA_LENGTH);
+    private static final UnsafeBuffer VALUES = MappedFiles.map(SLOTS * CountersReader.COUNTER_LENGTH);
+    private static final UnsafeBuffer TERMS = MappedFiles.map(SLOTS * TERM_LENGTH);
+    private static final AtomicInteger NEXT = new AtomicInteger();
 
-    /** A reader with a place. */
+    private final CountersManager counters;
+    private final UnsafeBuffer term;
+    private final int counterId;
+    private final Place place;
+
+    /** A reader with a place, in a slot that is emptied. */
     public PlaceStress()
     {
+        final int slot = NEXT.getAndIncrement() & SLOTS - 1;
+        final UnsafeBuffer metadata = new UnsafeBuffer(
+            METADATA, slot * CountersReader.METADATA_LENGTH, CountersReader.METADATA_LENGTH);
+        metadata.setMemory(0, metadata.capacity(), (byte)0);
+        term = new UnsafeBuffer(TERMS, slot * TERM_LENGTH, TERM_LENGTH);
+        term.setMemory(0, TERM_LENGTH, (byte)0);
+        counters = new CountersManager(metadata, new UnsafeBuffer(
+            VALUES, slot * CountersReader.COUNTER_LENGTH, CountersReader.COUNTER_LENGTH));
+        counterId = counters.allocate("position");
         counters.setCounterRegistrationId(counterId, OWNER);
+        place = new Place(counters);
         place.take(counterId, OWNER);
     }
 

@@ -86,7 +86,7 @@ public final class Admission
      */
     private static List<LaneConfig> holding(final PipelineConfig config)
     {
-        return config.lanes().stream().filter((lane) -> Links.holdsRoot(config, lane)).toList();
+        return config.lanes().stream().filter((lane) -> BackPressure.reachesRoot(config, lane)).toList();
     }
 
     private static long inputsThatFit(

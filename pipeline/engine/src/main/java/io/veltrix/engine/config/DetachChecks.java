@@ -24,7 +24,7 @@ final class DetachChecks
 
     void run()
     {
-        if (Links.hasDetachable(config, PipelineConfig.ROOT))
+        if (BackPressure.hasDetachable(config, PipelineConfig.ROOT))
         {
             check("sequencer.buffer", PipelineConfig.ROOT, config.sequencer().termLength(), rootNeeds());
         }
@@ -32,7 +32,7 @@ final class DetachChecks
         {
             for (final StreamConfig stream : lane.streams())
             {
-                if (Links.hasDetachable(config, stream.name()))
+                if (BackPressure.hasDetachable(config, stream.name()))
                 {
                     check(
                         "lanes." + lane.name() + ".streams." + stream.name() + ".buffer", stream.name(),

@@ -4,9 +4,9 @@ package io.veltrix.engine.config;
  * Which readers can hold a writer up for good. One that reads the journal never does, one that may be left behind does
  * for a moment; nor does anything behind such a reader hold up the root. Pure functions.
  */
-public final class Links
+public final class BackPressure
 {
-    private Links()
+    private BackPressure()
     {
     }
 
@@ -14,21 +14,21 @@ public final class Links
      * @param lane that reads a stream.
      * @return true where its stream waits for it.
      */
-    public static boolean isHolding(final LaneConfig lane)
+    public static boolean isAppliedBy(final LaneConfig lane)
     {
-        return isHolding(lane.link(), lane.whenFull());
+        return isAppliedBy(lane.link(), lane.whenFull());
     }
 
     /**
      * @param sink that reads a stream.
      * @return true where its stream waits for it.
      */
-    public static boolean isHolding(final SinkConfig sink)
+    public static boolean isAppliedBy(final SinkConfig sink)
     {
-        return isHolding(sink.link(), sink.whenFull());
+        return isAppliedBy(sink.link(), sink.whenFull());
     }
 
-    private static boolean isHolding(final LinkKind link, final FullPolicy whenFull)
+    private static boolean isAppliedBy(final LinkKind link, final FullPolicy whenFull)
     {
         return link == LinkKind.IPC && whenFull != FullPolicy.DETACH;
     }
@@ -38,12 +38,12 @@ public final class Links
      * @param lane   in it.
      * @return true where a stop of the lane would in the end stop the root: it and every lane before it is waited for.
      */
-    public static boolean holdsRoot(final PipelineConfig config, final LaneConfig lane)
+    public static boolean reachesRoot(final PipelineConfig config, final LaneConfig lane)
     {
         LaneConfig at = lane;
         for (int depth = 0; depth <= config.lanes().size(); depth++)
         {
-            if (!isHolding(at))
+            if (!isAppliedBy(at))
             {
                 return false;
             }
