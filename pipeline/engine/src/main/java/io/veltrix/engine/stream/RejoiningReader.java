@@ -54,7 +54,8 @@ public final class RejoiningReader implements EventReader, EventHandler
      * @param journals    opens the stream's journal, to follow it from a sequence; called on the reader's thread.
      * @param journalled  last sequence of the stream that is in its journal.
      * @param windowBytes by which a reader may be behind its writer.
-     * @param rejoined    counts how often the reader came back; it is behind while fewer than it was left behind.
+     * @param rejoined    counts how often the reader came back.
+     * @param first       sequence to be read, which is also the first that comes live.
      */
     public RejoiningReader(
         final String name,
@@ -62,9 +63,10 @@ public final class RejoiningReader implements EventReader, EventHandler
         final LongFunction<EventReader> journals,
         final Tally journalled,
         final long windowBytes,
-        final Tally rejoined)
+        final Tally rejoined,
+        final long first)
     {
-        this(name, live, journals, journalled, windowBytes, rejoined, FIRST_HOLD_NS);
+        this(name, live, journals, journalled, windowBytes, rejoined, first, FIRST_HOLD_NS);
     }
 
     RejoiningReader(
@@ -74,6 +76,7 @@ public final class RejoiningReader implements EventReader, EventHandler
         final Tally journalled,
         final long windowBytes,
         final Tally rejoined,
+        final long first,
         final long firstHoldNs)
     {
         this.name = name;
@@ -84,7 +87,7 @@ public final class RejoiningReader implements EventReader, EventHandler
         this.nearBytes = windowBytes / 4;
         this.firstHoldNs = firstHoldNs;
         isLive = true;
-        nextSequence = 1;
+        nextSequence = first;
         joinedNs = System.nanoTime() - SOON_NS;
     }
 

@@ -29,7 +29,7 @@ class RejoiningReaderTest
 
     private RejoiningReader reader(final long firstHoldNs)
     {
-        return new RejoiningReader("test", live, Journal::new, journalled, 64_000, rejoined, firstHoldNs);
+        return new RejoiningReader("test", live, Journal::new, journalled, 64_000, rejoined, 1, firstHoldNs);
     }
 
     private static boolean give(final EventHandler handler, final long sequence)
