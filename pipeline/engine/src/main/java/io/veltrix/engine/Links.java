@@ -121,7 +121,7 @@ final class Links
         final String stream, final String reader, final Tally attached, final long firstSequence)
     {
         final LiveEnd end = transport.addLiveEnd(
-            numberOf(stream), stream, config.sequencer().maxEventLength(), attached,
+            numberOf(stream), stream, false, true, config.sequencer().maxEventLength(), attached,
             tally(stream + ": " + reader + " detached"));
         final int termLength = PipelineConfig.ROOT.equals(stream) ?
             config.sequencer().termLength() : config.stream(stream).termLength();

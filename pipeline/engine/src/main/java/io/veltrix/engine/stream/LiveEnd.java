@@ -36,8 +36,13 @@ public interface LiveEnd extends AutoCloseable
     boolean isLost();
 
     /**
-     * Join the live stream again; events come in time, from the place of its slowest reader. To be called where
-     * {@link #isLost()}.
+     * Come off: whatever is here is not wanted any more.
+     */
+    void leave();
+
+    /**
+     * Join the live stream, for the first time or again; events come in time, from the place of its slowest reader. To
+     * be called where {@link #isLost()}.
      */
     void join();
 

@@ -37,7 +37,9 @@ public final class RejoiningReader implements EventReader, EventHandler
 
     private EventHandler handler;
     private EventReader journal;
+    private EpochGuard guard;
     private boolean isLive;
+    private boolean isBroken;
     private boolean isJoining;
     private long nextSequence;
     private long bytes;
@@ -91,6 +93,22 @@ public final class RejoiningReader implements EventReader, EventHandler
         joinedNs = System.nanoTime() - SOON_NS;
     }
 
+    /**
+     * Begin in the journal, for a stream that another process writes, at any time and in any life. A hole in what is
+     * live is then no error, its writer died while it published; and what never happened is left alone.
+     *
+     * @param processGuard of this process.
+     * @return this.
+     */
+    public RejoiningReader fromJournal(final EpochGuard processGuard)
+    {
+        guard = processGuard;
+        isLive = false;
+        leftAtSequence = nextSequence;
+        notBeforeNs = System.nanoTime();
+        return this;
+    }
+
     @Override
     public int poll(final EventHandler handler, final int limit)
     {
@@ -98,7 +116,7 @@ public final class RejoiningReader implements EventReader, EventHandler
         if (isLive)
         {
             final int taken = live.poll(this, limit);
-            if (taken == 0 && live.isLost())
+            if (taken == 0 && (isBroken || live.isLost()))
             {
                 leave();
             }
@@ -111,7 +129,12 @@ public final class RejoiningReader implements EventReader, EventHandler
     public boolean onEvent(final DirectBuffer buffer, final int offset, final int length)
     {
         final long sequence = EventHeaderDescriptor.sequence(buffer, offset);
-        if (sequence != nextSequence)
+        if (guard != null && isLive && (!guard.accepts(buffer, offset) || sequence > nextSequence))
+        {
+            isBroken = true;
+            return false;
+        }
+        if (sequence != nextSequence || guard != null && !guard.accepts(buffer, offset))
         {
             throw new IllegalStateException(
                 name + ": gap in its input: expected=" + nextSequence + " found=" + sequence +
@@ -129,6 +152,11 @@ public final class RejoiningReader implements EventReader, EventHandler
     private void leave()
     {
         isLive = false;
+        if (isBroken)
+        {
+            isBroken = false;
+            live.leave();
+        }
         leftAtSequence = nextSequence;
         leftAtBytes = bytes;
         final long nowNs = System.nanoTime();

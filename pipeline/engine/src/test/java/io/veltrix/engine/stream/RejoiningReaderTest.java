@@ -79,6 +79,12 @@ class RejoiningReaderTest
         }
 
         @Override
+        public void leave()
+        {
+            isLost = true;
+        }
+
+        @Override
         public void join()
         {
             assertTrue(isLost);

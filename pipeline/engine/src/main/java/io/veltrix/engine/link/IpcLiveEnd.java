@@ -19,8 +19,9 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.agrona.concurrent.status.CountersReader;
 
 /**
- * The live end of a stream over Aeron IPC whose reader the driver lets go when it stands three quarters of a window
- * behind for {@link Transport#WINDOW_LIMIT_TIMEOUT_NS}: the writer then goes on and overwrites what was not read.
+ * The live end of a stream over Aeron IPC whose reader may come off. The driver lets it go when it stands three
+ * quarters of a window behind for {@link Transport#WINDOW_LIMIT_TIMEOUT_NS}, or takes it for dead: the writer then goes
+ * on and overwrites what was not read. Or its writer dies, and another process goes on for it.
  * <p>
  * So events are copied before anybody looks at them, and the copy counts only where the reader's position was still its
  * own afterwards: the driver gives that counter up before it cleans or lets the writer reuse what lies behind it. A
@@ -29,7 +30,7 @@ import org.agrona.concurrent.status.CountersReader;
  * Two threads: the reader's, and for {@link #serve} and the image handlers the one that runs {@link Transport#doWork}.
  * They meet in the hand-over of images. Joining allocates, on the transport's thread.
  */
-final class UntetheredEnd implements LiveEnd, ControlledFragmentHandler
+final class IpcLiveEnd implements LiveEnd, ControlledFragmentHandler
 {
     private static final int MIN_BATCH_BYTES = 64 << 10;
 
@@ -44,7 +45,10 @@ final class UntetheredEnd implements LiveEnd, ControlledFragmentHandler
     // The transport's thread.
     private long registrationId = Aeron.NULL_VALUE;
     private boolean isPending;
+    private Image candidate;
     private Image current;
+    /** Written by the transport's thread, read by the reader's: a later writer of the stream is there. */
+    private volatile Image newer;
 
     // The reader's thread.
     private final UnsafeBuffer batch;
@@ -52,7 +56,7 @@ final class UntetheredEnd implements LiveEnd, ControlledFragmentHandler
     private int filled;
     private int read;
     private int refusedLength;
-    private boolean isLost;
+    private boolean isLost = true;
     private boolean isEnded;
 
     /**
@@ -63,7 +67,7 @@ final class UntetheredEnd implements LiveEnd, ControlledFragmentHandler
      * @param attached       1 while the reader has a place in the live stream and can hold its writer up, else 0.
      * @param detached       counts how often it was left behind; both are written by the transport's thread.
      */
-    UntetheredEnd(
+    IpcLiveEnd(
         final String channel,
         final int aeronStream,
         final int maxEventLength,
@@ -79,7 +83,6 @@ final class UntetheredEnd implements LiveEnd, ControlledFragmentHandler
         this.detached = detached;
         batch = new UnsafeBuffer(ByteBuffer.allocateDirect(
             Math.max(MIN_BATCH_BYTES, 2 * EventFrame.framedLength(maxEventLength)) + BitUtil.CACHE_LINE_LENGTH));
-        images.ask();
     }
 
     /**
@@ -90,34 +93,59 @@ final class UntetheredEnd implements LiveEnd, ControlledFragmentHandler
      */
     int serve(final Aeron client)
     {
-        if (isPending || !images.isAsked())
+        if (!images.isAsked())
         {
             return 0;
+        }
+        if (isPending)
+        {
+            if (candidate == null)
+            {
+                return 0;
+            }
+            isPending = false;
+            current = candidate;
+            candidate = null;
+            attached.set(1);
+            images.answer(current);
+            return 1;
         }
         final Subscription before = registrationId == Aeron.NULL_VALUE ? null : client.getSubscription(registrationId);
         if (before != null)
         {
             before.close();
         }
+        newer = null;
         isPending = true;
         registrationId = client.asyncAddSubscription(channel, aeronStream, this::onAvailable, this::onUnavailable);
         return 1;
     }
 
+    /** A writer that died may still be there beside the one that goes on for it: the newest counts. */
     private void onAvailable(final Image available)
     {
         if (isPending)
         {
-            isPending = false;
-            current = available;
-            attached.set(1);
-            images.answer(available);
+            candidate = isNewer(available, candidate) ? available : candidate;
         }
+        else if (current != null && isNewer(available, current))
+        {
+            newer = available;
+        }
+    }
+
+    private static boolean isNewer(final Image image, final Image known)
+    {
+        return known == null || image.correlationId() > known.correlationId();
     }
 
     private void onUnavailable(final Image unavailable)
     {
-        if (unavailable == current)
+        if (unavailable == candidate)
+        {
+            candidate = null;
+        }
+        else if (unavailable == current)
         {
             current = null;
             attached.set(0);
@@ -188,10 +216,8 @@ final class UntetheredEnd implements LiveEnd, ControlledFragmentHandler
         final long to = place.isKept() ? peek(image, from) : from;
         if (image.isClosed() || !place.isKept())
         {
-            filled = 0;
             isEnded = image.isEndOfStream();
-            this.image = null;
-            isLost = true;
+            leave();
             return false;
         }
         if (filled == 0 && refusedLength != 0)
@@ -202,6 +228,10 @@ final class UntetheredEnd implements LiveEnd, ControlledFragmentHandler
         if (to > from)
         {
             image.position(to);
+        }
+        else if (newer != null)
+        {
+            leave();
         }
         return filled > 0;
     }
@@ -260,6 +290,15 @@ final class UntetheredEnd implements LiveEnd, ControlledFragmentHandler
     public boolean isLost()
     {
         return isLost && read == filled;
+    }
+
+    @Override
+    public void leave()
+    {
+        read = 0;
+        filled = 0;
+        image = null;
+        isLost = true;
     }
 
     @Override

@@ -24,7 +24,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
  * A real driver, a reader that blocks (as a recorder does) and one that may be left behind.
  */
 @Timeout(60)
-class UntetheredEndTest
+class IpcLiveEndTest
 {
     private static final int TERM = 64 * 1024;
     private static final int MAX_EVENT = 1_376;
@@ -56,7 +56,7 @@ class UntetheredEndTest
         recorder = transport.addReader(1, "test");
         attached = transport.addTally("attached");
         detached = transport.addTally("detached");
-        end = transport.addLiveEnd(1, "test", MAX_EVENT, attached, detached);
+        end = transport.addLiveEnd(1, "test", false, true, MAX_EVENT, attached, detached);
         transport.awaitConnections(List.of(recorder));
     }
 
