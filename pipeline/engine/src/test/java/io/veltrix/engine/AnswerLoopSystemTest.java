@@ -3,6 +3,7 @@ package io.veltrix.engine;
 import java.nio.file.Path;
 
 import io.veltrix.engine.config.Overrides;
+import io.veltrix.engine.config.PipelineConfig;
 import io.veltrix.engine.config.PipelineReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -25,6 +26,35 @@ class AnswerLoopSystemTest
 
     private int runs;
 
+    static PipelineConfig config(final int quotes, final int every)
+    {
+        return config(quotes, every, "", "");
+    }
+
+    private static PipelineConfig config(final int quotes, final int every, final String lane, final String sink)
+    {
+        final String yaml = """
+            pipeline: loop
+            sequencer: {thread: hot, tick: 1ms, buffer: 256KiB}
+            journal: {thread: hot, segment: 1MiB, block: 32KiB, floor: 0B}
+            threads: {hot: {idle: yield, core: none}}
+            sources:
+              quotes: {type: io.veltrix.engine.testing.QuoteSource, count: %d}
+              fills: {type: "io.veltrix.engine.testing.AnsweredSink$Answers", answers: out}
+            lanes:
+              decide:
+                thread: hot
+                %s
+                stages:
+                  - {name: order, type: io.veltrix.engine.testing.EveryNthOrderStage, every: %d}
+                streams:
+                  orders: {events: [NewOrder], record: full, buffer: 256KiB}
+            sinks:
+              out: {thread: hot, reads: orders, %s type: io.veltrix.engine.testing.AnsweredSink}
+            """.formatted(quotes, lane, every, sink);
+        return PipelineReader.parse(yaml, "loop.yaml", Overrides.none());
+    }
+
     @Test
     void shouldComeToItsEndWhenAnswersAreSlowerThanTheFeed()
     {
@@ -43,28 +73,8 @@ class AnswerLoopSystemTest
 
     private void runToItsEnd(final String lane, final String sink)
     {
-        final String yaml = """
-            pipeline: loop
-            sequencer: {thread: hot, tick: 1ms, buffer: 256KiB}
-            journal: {thread: hot, segment: 1MiB, block: 32KiB, floor: 0B}
-            threads: {hot: {idle: yield, core: none}}
-            sources:
-              quotes: {type: io.veltrix.engine.testing.QuoteSource, count: %d}
-              fills: {type: "io.veltrix.engine.testing.AnsweredSink$Answers", answers: out}
-            lanes:
-              decide:
-                thread: hot
-                %s
-                stages:
-                  - {name: order, type: io.veltrix.engine.testing.EveryNthOrderStage, every: 1}
-                streams:
-                  orders: {events: [NewOrder], record: full, buffer: 256KiB}
-            sinks:
-              out: {thread: hot, reads: orders, %s type: io.veltrix.engine.testing.AnsweredSink}
-            """.formatted(QUOTES, lane, sink);
         final RunOptions options = RunOptions.of(directory.resolve("home" + runs++)).maxSpeed();
-        try (Pipeline pipeline = Pipeline.launch(
-            PipelineReader.parse(yaml, "loop.yaml", Overrides.none()), options))
+        try (Pipeline pipeline = Pipeline.launch(config(QUOTES, 1, lane, sink), options))
         {
             pipeline.awaitEnd();
             final RunReport report = pipeline.end();
