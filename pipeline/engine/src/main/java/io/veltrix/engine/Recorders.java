@@ -130,6 +130,16 @@ final class Recorders
     }
 
     /**
+     * @param stream name.
+     * @return last sequence that its journal holds in full; 0 where it does not keep that.
+     */
+    long readableUpTo(final String stream)
+    {
+        final boolean isFull = stream.equals(PipelineConfig.ROOT) || config.stream(stream).record() == Recording.FULL;
+        return isFull ? writers.get(stream).appendedSequence() : 0;
+    }
+
+    /**
      * Have what the journals of derived streams lack kept for them.
      */
     void register(final Recovery recovery)
@@ -160,20 +170,19 @@ final class Recorders
             {
                 throw ahead(stream, writer.appendedSequence(), known.get(stream), ledger.sequence());
             }
+            final Tally taken = links.tally(stream + ": last sequence taken by journal");
             final Tally journalled = links.tally(stream + ": last sequence journalled");
-            final EventReader live = links.ipcReader(stream);
+            final EventReader live = links.recorderReader(stream, taken, journalled);
             final StreamRecorder recorder = new StreamRecorder(
                 stream, links.numberOf(stream),
                 isRoot ? live : new CatchUpReader(catchUps.get(stream), live),
-                writer, config.journal().blockBytes(), journalled,
+                writer, config.journal().blockBytes(), taken, journalled,
                 new Gate(isRoot ? null : root().journalled()), isRoot ? links.latency("journalled") : null);
             if (isRoot)
             {
                 recorder.resume(ledger.bytes(), ledger.digest());
             }
             recorders.add(recorder);
-            links.pressure(stream).addReader(
-                "journal", false, journalled, links.tally(stream + ": full, journal slowest"));
         }
     }
 

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.veltrix.codecs.EventHeaderDescriptor;
 import io.veltrix.codecs.engine.DoubtOutcome;
 import io.veltrix.engine.api.Outcome;
 import io.veltrix.engine.api.Sink;
@@ -14,7 +15,6 @@ import io.veltrix.engine.config.PipelineConfig;
 import io.veltrix.engine.config.SinkConfig;
 import io.veltrix.engine.home.Home;
 import io.veltrix.engine.journal.JournalReader;
-import io.veltrix.engine.recovery.CatchUpBuffer;
 import io.veltrix.engine.recovery.Recovery;
 import io.veltrix.engine.recovery.StartListener;
 import io.veltrix.engine.sequencer.Restart;
@@ -56,9 +56,10 @@ final class Sinks
      * Start the sinks, learn how far the outside has come, and have what they have not seen kept for them.
      *
      * @param recovery about to run.
+     * @param journals opened.
      * @param isFirst  whether nothing was journalled before this start.
      */
-    void start(final Recovery recovery, final boolean isFirst)
+    void start(final Recovery recovery, final Recorders journals, final boolean isFirst)
     {
         for (final SinkConfig sinkConfig : config.sinks())
         {
@@ -69,11 +70,25 @@ final class Sinks
             started.put(name, sink);
             final SinkStart start = holdings.keep(new SinkStart(sinkConfig, sink, home.sinks(), isFirst));
             starts.put(name, start);
-            if (!sinkConfig.reads().equals(PipelineConfig.ROOT))
-            {
-                missed.put(name, recovery.catchUp(sinkConfig.reads(), "sink " + name, start.after()));
-            }
+            missed.put(name, missed(sinkConfig, start.after(), recovery, journals));
         }
+    }
+
+    /** What its stream's journal has is read there: a slow sink may be far behind. The rest is kept as it is made. */
+    private EventReader missed(
+        final SinkConfig sinkConfig, final long after, final Recovery recovery, final Recorders journals)
+    {
+        final String stream = sinkConfig.reads();
+        final long readable = journals.readableUpTo(stream);
+        final EventReader journalled = after < readable ?
+            holdings.keep(JournalReader.open(home.journal().resolve(stream), after + 1, readable)) : null;
+        if (stream.equals(PipelineConfig.ROOT))
+        {
+            return journalled;
+        }
+        final EventReader made =
+            recovery.catchUp(stream, "sink " + sinkConfig.name(), Math.max(after, readable));
+        return journalled == null ? made : new CatchUpReader(journalled, made);
     }
 
     /**
@@ -90,13 +105,6 @@ final class Sinks
             final String name = sinkConfig.name();
             final SinkStart start = starts.get(name);
             final long last = known.get(sinkConfig.reads());
-            if (sinkConfig.reads().equals(PipelineConfig.ROOT))
-            {
-                missed.put(name, start.after() < last ?
-                    holdings.keep(JournalReader.open(
-                        home.journal().resolve(PipelineConfig.ROOT), start.after() + 1, last)) :
-                    null);
-            }
             final SinkStart.Settled result = start.settle(last, missed.get(name), acceptsLoss);
             settled.put(name, result);
             say(sinkConfig, result, listener);
@@ -150,8 +158,9 @@ final class Sinks
                 links.tally(name + ": effects"),
                 links.tally(name + ": dropped"));
             tallies.put(name, counts);
-            final EventReader live = links.ipcReader(sinkConfig.reads());
-            links.addReaderOf(sinkConfig.reads(), name, sinkConfig.whenFull(), counts.processed());
+            final EventReader live = holdings.keep(links.reader(
+                sinkConfig.reads(), name, sinkConfig.link(), sinkConfig.whenFull(), counts.processed(),
+                settled.get(name).known() + 1));
             final EventReader before = missed.get(name);
             final SinkWork work = new SinkWork(
                 name, started.get(name), before == null ? live : new CatchUpReader(before, live),
@@ -169,20 +178,22 @@ final class Sinks
      */
     long throughSequence(final long lastJournalled)
     {
-        long through = lastJournalled;
+        final long[] first = {Long.MAX_VALUE};
         for (final SinkConfig sinkConfig : config.sinks())
         {
             final EventReader before = missed.get(sinkConfig.name());
-            if (before instanceof final CatchUpBuffer buffer && buffer.count() > 0)
+            if (before != null)
             {
-                through = Math.min(through, buffer.firstCause() - 1);
-            }
-            else if (before instanceof JournalReader)
-            {
-                through = Math.min(through, starts.get(sinkConfig.name()).after());
+                before.poll(
+                    (buffer, offset, length) ->
+                    {
+                        first[0] = Math.min(first[0], EventHeaderDescriptor.cause(buffer, offset));
+                        return false;
+                    },
+                    1);
             }
         }
-        return through;
+        return Math.min(lastJournalled, first[0] - 1);
     }
 
     /**
