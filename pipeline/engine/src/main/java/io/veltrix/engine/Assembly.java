@@ -118,7 +118,9 @@ final class Assembly implements AutoCloseable
         recorders.open(failures, listener);
         final RootLedger ledger = recover();
         final Map<String, Long> known = lanes.known(ledger.sequence());
-        sinks.settle(known, options.acceptsLoss(), listener);
+        recorders.cutAhead(known, listener);
+        sinks.settle(known, recorders, options.acceptsLoss(), listener);
+        progress.startAt(sinks.throughSequence(ledger.sequence()));
         final boolean isRestart = ledger.sequence() > 0 || !sinks.losses.isEmpty();
         final Tally reconciled = isRestart ? links.tally("root: reconciled at sequence") : null;
 
@@ -160,7 +162,6 @@ final class Assembly implements AutoCloseable
         recorders.register(recovery);
         sinks.start(recovery, recorders, tail.lastSequence() == 0);
         lanes.recover(recovery, printer, failures);
-        progress.startAt(sinks.throughSequence(tail.lastSequence()));
         if (!home.isNew())
         {
             listener.onNotice("epoch " + home.manifest().epoch() + " goes on behind root sequence " +
