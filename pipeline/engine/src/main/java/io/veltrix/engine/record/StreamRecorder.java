@@ -8,6 +8,7 @@ import io.veltrix.engine.api.Tally;
 import io.veltrix.engine.journal.JournalWriter;
 import io.veltrix.engine.lane.StreamPosition;
 import io.veltrix.engine.observe.LatencyRecorder;
+import io.veltrix.engine.sink.Gate;
 import io.veltrix.engine.stream.EventFrame;
 import io.veltrix.engine.stream.EventHandler;
 import io.veltrix.engine.stream.EventReader;
@@ -29,7 +30,9 @@ public final class StreamRecorder implements EventHandler
     private final int number;
     private final EventReader reader;
     private final JournalWriter writer;
+    private final Tally taken;
     private final Tally journalled;
+    private final Gate causes;
     private final LatencyRecorder latency;
     private final UnsafeBuffer block;
     private final int capacity;
@@ -55,7 +58,10 @@ public final class StreamRecorder implements EventHandler
      * @param reader     of it.
      * @param writer     of its journal.
      * @param blockBytes most payload of a block.
+     * @param taken      shows the last sequence taken from the stream to other threads.
      * @param journalled shows the last journalled sequence, to the durability asked for, to other threads.
+     * @param causes     keeps events out of the journal of a derived stream until the root's has their cause, so that a
+     *                   dead process never leaves the one ahead of the other; open for the root itself.
      * @param latency    from origin to journal; null for none.
      */
     public StreamRecorder(
@@ -64,19 +70,37 @@ public final class StreamRecorder implements EventHandler
         final EventReader reader,
         final JournalWriter writer,
         final int blockBytes,
+        final Tally taken,
         final Tally journalled,
+        final Gate causes,
         final LatencyRecorder latency)
     {
         this.name = name;
         this.number = number;
         this.reader = reader;
         this.writer = writer;
+        this.taken = taken;
         this.journalled = journalled;
+        this.causes = causes;
         this.latency = latency;
         this.capacity = blockBytes;
         this.block = new UnsafeBuffer(
             ByteBuffer.allocateDirect(blockBytes + BitUtil.CACHE_LINE_LENGTH));
         this.lastSequence = writer.appendedSequence();
+        release();
+    }
+
+    /**
+     * Go on with a root stream that had events before this start. Before the record thread starts.
+     *
+     * @param rootBytes  of those events, header and message.
+     * @param rootDigest of those events.
+     */
+    public void resume(final long rootBytes, final long rootDigest)
+    {
+        events = lastSequence;
+        bytes = rootBytes;
+        digest.reset(rootDigest);
     }
 
     int doWork()
@@ -86,6 +110,10 @@ public final class StreamRecorder implements EventHandler
         {
             done = reader.poll(this, EVENTS_PER_BLOCK);
             isPending = count > 0;
+            if (done > 0)
+            {
+                taken.set(lastSequence);
+            }
         }
         if (isPending && append())
         {
@@ -102,6 +130,11 @@ public final class StreamRecorder implements EventHandler
         final int frameOffset = length;
         final int framedLength = EventFrame.framedLength(eventLength);
         if (framedLength > capacity - frameOffset)
+        {
+            return false;
+        }
+        if (!causes.isOpen(EventHeaderDescriptor.cause(buffer, offset)) ||
+            frameOffset > 0 && epoch != EventHeaderDescriptor.epoch(buffer, offset))
         {
             return false;
         }
