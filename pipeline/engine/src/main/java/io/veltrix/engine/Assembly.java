@@ -112,8 +112,12 @@ final class Assembly implements AutoCloseable
      */
     void launch()
     {
-        recorders.open(failures, listener);
-        final RootLedger ledger = recover();
+        recorders.openRoot(failures, listener);
+        final UpgradeStart upgrade = home.isUpgrading() ?
+            holdings.keep(new UpgradeStart(home, config, identity, recorders.rootTail().lastSequence(), listener)) :
+            null;
+        recorders.openDerived(listener);
+        final RootLedger ledger = recover(upgrade);
         final Map<String, Long> known = lanes.known(ledger.sequence());
         sinks.settle(known, options.acceptsLoss(), listener);
         final boolean isRestart = ledger.sequence() > 0 || !sinks.losses.isEmpty();
@@ -138,10 +142,14 @@ final class Assembly implements AutoCloseable
             throw new IllegalStateException(
                 "the journal cannot start: " + (reason == null ? "its helper is stuck" : reason.getMessage()), reason);
         }
+        if (upgrade != null)
+        {
+            upgrade.commit(lanes.lanes, ledger);
+        }
         startThreads();
     }
 
-    private RootLedger recover()
+    private RootLedger recover(final UpgradeStart upgrade)
     {
         final RecoveredTail tail = recorders.rootTail();
         if (tail.lastEpoch() >= home.manifest().epoch())
@@ -152,8 +160,8 @@ final class Assembly implements AutoCloseable
                 " the other");
         }
         final Recovery recovery = new Recovery(
-            config, home.journal(), tail.lastSequence(), states(), listener);
-        sinks.start(recovery, tail.lastSequence() == 0);
+            config, home.journal(), tail.lastSequence(), upgrade == null ? states() : upgrade.states(), listener);
+        sinks.start(recovery, tail.lastSequence() == 0, upgrade == null ? Map.of() : upgrade.begins());
         recorders.register(recovery);
         lanes.recover(recovery, printer, failures);
         progress.startAt(sinks.throughSequence(tail.lastSequence()));
@@ -171,7 +179,8 @@ final class Assembly implements AutoCloseable
     private SavedStates states()
     {
         return new SnapshotStates(
-            new Snapshots(Home.snapshotsOf(home.directory())), home.journal().resolve(PipelineConfig.ROOT), identity);
+            new Snapshots(Home.snapshotsOf(home.directory())), home.journal().resolve(PipelineConfig.ROOT), identity,
+            home.manifest().upgradedAfter());
     }
 
     private Restart restart(final RootLedger ledger, final Tally reconciled)

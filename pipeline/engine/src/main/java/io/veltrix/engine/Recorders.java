@@ -47,6 +47,7 @@ final class Recorders
     private final Holdings holdings;
     private final Map<String, JournalWriter> writers = new LinkedHashMap<>();
     private final Map<String, CatchUpBuffer> catchUps = new LinkedHashMap<>();
+    private SegmentPreparer preparer;
     /** What was published in the stream of each recorder. */
     private final List<Tally> recorded = new ArrayList<>();
 
@@ -59,9 +60,9 @@ final class Recorders
     }
 
     /**
-     * Open every journal behind its last good block.
+     * Open the root's journal behind its last good block.
      */
-    void open(final Failures failures, final StartListener listener)
+    void openRoot(final Failures failures, final StartListener listener)
     {
         final DiskListener disk = (path, freeBytes, neededBytes) -> failures.onError(new IllegalStateException(
             "disk short under " + path + ": " + freeBytes + " bytes are free, the next segment needs " + neededBytes +
@@ -69,7 +70,6 @@ final class Recorders
         // The helper inherits the mask of the thread that starts it: keep it off the hot cores, beside the writer.
         final BitSet launcher = Pinning.current();
         Pinning.pin(config.thread(config.journal().thread()).core());
-        final SegmentPreparer preparer;
         try
         {
             preparer = holdings.keep(SegmentPreparer.launch(disk, failures));
@@ -78,14 +78,21 @@ final class Recorders
         {
             Pinning.restore(launcher);
         }
-        open(PipelineConfig.ROOT, Recording.FULL, preparer, listener);
+        open(PipelineConfig.ROOT, Recording.FULL, listener);
+    }
+
+    /**
+     * Open the journals of derived streams, each behind its last good block.
+     */
+    void openDerived(final StartListener listener)
+    {
         for (final LaneConfig lane : config.lanes())
         {
             for (final StreamConfig stream : lane.streams())
             {
                 if (stream.record() != Recording.NONE)
                 {
-                    open(stream.name(), stream.record(), preparer, listener);
+                    open(stream.name(), stream.record(), listener);
                 }
             }
         }
@@ -94,7 +101,6 @@ final class Recorders
     private void open(
         final String stream,
         final Recording recording,
-        final SegmentPreparer preparer,
         final StartListener listener)
     {
         final JournalConfig journal = config.journal();

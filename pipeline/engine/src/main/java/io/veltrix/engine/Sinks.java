@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 
 import io.veltrix.codecs.engine.DoubtOutcome;
 import io.veltrix.engine.api.Outcome;
@@ -57,8 +58,9 @@ final class Sinks
      *
      * @param recovery about to run.
      * @param isFirst  whether nothing was journalled before this start.
+     * @param begins   of sinks that an upgrade puts in: last sequence of their stream that is not for them.
      */
-    void start(final Recovery recovery, final boolean isFirst)
+    void start(final Recovery recovery, final boolean isFirst, final Map<String, Long> begins)
     {
         for (final SinkConfig sinkConfig : config.sinks())
         {
@@ -67,7 +69,10 @@ final class Sinks
             sink.onStart(ComponentContext.ofSink(name, sinkConfig.component().settings(), links::tally));
             holdings.started(sink::onClose);
             started.put(name, sink);
-            final SinkStart start = holdings.keep(new SinkStart(sinkConfig, sink, home.sinks(), isFirst));
+            final Long begin = begins.get(name);
+            final SinkStart start = holdings.keep(new SinkStart(
+                sinkConfig, sink, home.sinks(), isFirst,
+                begin == null ? OptionalLong.empty() : OptionalLong.of(begin)));
             starts.put(name, start);
             if (!sinkConfig.reads().equals(PipelineConfig.ROOT))
             {
