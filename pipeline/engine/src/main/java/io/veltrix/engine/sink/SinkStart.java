@@ -24,6 +24,7 @@ public final class SinkStart implements AutoCloseable
     private final boolean isLost;
     private final long done;
     private final long begun;
+    private final WatermarkFile stated;
     private WatermarkFile watermark;
 
     /**
@@ -50,6 +51,8 @@ public final class SinkStart implements AutoCloseable
             isLost = false;
             done = begin.orElseGet(sink::watermark);
             begun = done;
+            stated = WatermarkFile.open(WatermarkFile.statedOf(directory, config.name()));
+            stated.settle(done);
         }
         else
         {
@@ -59,6 +62,7 @@ public final class SinkStart implements AutoCloseable
                 isLost ? new WatermarkFile.Position(0, 0) : watermark.position();
             done = begin.orElse(position.done());
             begun = begin.orElse(position.begun());
+            stated = null;
         }
     }
 
@@ -95,6 +99,14 @@ public final class SinkStart implements AutoCloseable
     public long after()
     {
         return isLost ? Long.MAX_VALUE : done;
+    }
+
+    /**
+     * @return where to repeat now and then what a sink says that keeps its watermark itself; null for others.
+     */
+    public WatermarkFile stated()
+    {
+        return stated;
     }
 
     /**
@@ -203,6 +215,10 @@ public final class SinkStart implements AutoCloseable
         if (watermark != null)
         {
             watermark.close();
+        }
+        if (stated != null)
+        {
+            stated.close();
         }
     }
 }
