@@ -23,6 +23,8 @@ import io.veltrix.codecs.ir.SchemaCatalog;
  *   journal/        one folder for each recorded stream
  *   sinks/          how far each sink has come, where the sink does not keep that itself
  *   snapshots/      states to recover from
+ *   pipeline-N.yaml, schemas-N/
+ *                   what was replaced by an upgrade behind root event N, see HomeUpgrade
  *   errors.log      distinct errors with first and last time and count
  * </pre>
  * The manifest is made last and replaced as a whole: a folder without one was never run.
