@@ -8,9 +8,9 @@ import java.util.Map;
 import io.veltrix.codecs.ir.EventPrinter;
 import io.veltrix.engine.api.Tally;
 import io.veltrix.engine.config.PipelineConfig;
-import io.veltrix.engine.config.SinkConfig;
 import io.veltrix.engine.config.ThreadConfig;
 import io.veltrix.engine.home.Home;
+import io.veltrix.engine.home.ThreadLocks;
 import io.veltrix.engine.journal.RecoveredTail;
 import io.veltrix.engine.lane.Lane;
 import io.veltrix.engine.link.Transport;
@@ -26,6 +26,7 @@ import io.veltrix.engine.sequencer.ControlInbox;
 import io.veltrix.engine.sequencer.Restart;
 import io.veltrix.engine.sequencer.Sequencer;
 import io.veltrix.engine.sink.SinkWork;
+import io.veltrix.engine.stream.EpochGuard;
 import io.veltrix.engine.stream.EventPublication;
 import io.veltrix.engine.thread.IdleStrategies;
 import io.veltrix.engine.thread.PipelineThread;
@@ -42,6 +43,7 @@ final class Assembly implements AutoCloseable
     final RunOptions options;
     final Home home;
     final Failures failures;
+    final Hosting hosting;
     final Transport transport;
     final ControlInbox inbox = new ControlInbox();
     final Links links;
@@ -55,6 +57,8 @@ final class Assembly implements AutoCloseable
     /** What the start did over an existing journal; null for a first one. */
     RecoveryReport recovered;
 
+    /** What other processes have processed, for the watching thread. */
+    private final List<Tally> elsewhere = new ArrayList<>();
     private final Holdings holdings;
     private final EventPrinter printer;
     private final WholeProgress progress;
@@ -80,11 +84,12 @@ final class Assembly implements AutoCloseable
         };
         failures = new Failures(home.errors());
         holdings = new Holdings(failures);
+        hosting = Hosting.of(config, options);
         transport = launchTransport(aeronDirectory);
-        links = new Links(config, home, transport);
+        links = new Links(config, home, transport, hosting);
         recorders = new Recorders(config, home, links, holdings);
-        sinks = new Sinks(config, home, links, holdings);
-        lanes = new Lanes(config, links, holdings, inbox);
+        sinks = new Sinks(config, home, links, hosting, holdings);
+        lanes = new Lanes(config, links, hosting, holdings, inbox);
         sources = new Sources(config, options, links, holdings);
         rootPublished = links.tally("root: last sequence published");
         progress = new WholeProgress(rootPublished);
@@ -94,7 +99,18 @@ final class Assembly implements AutoCloseable
     {
         try
         {
-            return holdings.keep(Transport.launch(aeronDirectory, failures));
+            holdings.keep(ThreadLocks.acquire(
+                home.directory(), hosting.threads().stream().map(ThreadConfig::name).toList()));
+            if (!config.driver().isSeparate())
+            {
+                return holdings.keep(Transport.launch(aeronDirectory, failures));
+            }
+            final Transport joined = Transport.connect(aeronDirectory, config.driver().livenessNs(), failures);
+            if (joined == null)
+            {
+                throw new LinksLostException("there is no live driver in " + aeronDirectory, null);
+            }
+            return holdings.keep(joined);
         }
         catch (final RuntimeException | Error failure)
         {
@@ -114,15 +130,25 @@ final class Assembly implements AutoCloseable
         final Map<String, Long> known = lanes.known(ledger.sequence());
         sinks.settle(known, options.acceptsLoss(), listener);
         final boolean isRestart = ledger.sequence() > 0 || !sinks.losses.isEmpty();
-        final Tally reconciled = isRestart ? links.tally("root: reconciled at sequence") : null;
+        final Tally reconciled = isRestart ? links.tally(Links.RECONCILED) : null;
 
+        lanes.keepHosted();
+        if (config.driver().isSeparate())
+        {
+            links.join(new EpochGuard(home.manifest().epoch(), ledger.sequence()), null);
+            Life.prepare(links);
+        }
         final EventPublication root = links.rootPublication();
         recorders.connect(ledger, known);
-        sinks.connect(recorders.root().journalled(), reconciled);
-        lanes.connect();
-        lanes.wire(progress.all(), sinks, false);
-        lanes.wire(progress.holding(), sinks, true);
-        recorders.watch(rootPublished, lanes.lanes);
+        sinks.connect(() -> recorders.root().journalled(), isRestart ? () -> reconciled : null);
+        lanes.connect(Map.of());
+        lanes.wire(progress.all(), false);
+        lanes.wire(progress.holding(), true);
+        recorders.watch(rootPublished, hosting);
+        config.lanes().stream().filter((lane) -> !hosting.hosts(lane))
+            .forEach((lane) -> elsewhere.add(links.follow(lane.name() + Links.PROCESSED)));
+        config.sinks().stream().filter((sink) -> !hosting.hosts(sink))
+            .forEach((sink) -> elsewhere.add(links.follow(sink.name() + Links.PROCESSED)));
         rootPublished.set(ledger.sequence());
 
         sources.start(sinks, ledger, listener);
@@ -137,6 +163,10 @@ final class Assembly implements AutoCloseable
                 "the journal cannot start: " + (reason == null ? "its helper is stuck" : reason.getMessage()), reason);
         }
         startThreads();
+        if (config.driver().isSeparate())
+        {
+            Life.announce(links, home.manifest().epoch(), ledger.sequence());
+        }
     }
 
     private RootLedger recover()
@@ -152,7 +182,11 @@ final class Assembly implements AutoCloseable
         final Recovery recovery = new Recovery(
             config, home.journal(), tail.lastSequence(), SavedStates.NONE, listener);
         recorders.register(recovery);
-        sinks.start(recovery, recorders, tail.lastSequence() == 0);
+        sinks.start(recovery, recorders::readableUpTo, tail.lastSequence() == 0);
+        if (tail.lastSequence() == 0)
+        {
+            sinks.prepareElsewhere();
+        }
         lanes.recover(recovery, printer, failures);
         progress.startAt(sinks.throughSequence(tail.lastSequence()));
         if (!home.isNew())
@@ -175,7 +209,7 @@ final class Assembly implements AutoCloseable
 
     private void startThreads()
     {
-        for (final ThreadConfig thread : config.threads())
+        for (final ThreadConfig thread : hosting.threads())
         {
             final List<Work> work = workOf(thread.name());
             if (!work.isEmpty())
@@ -233,6 +267,10 @@ final class Assembly implements AutoCloseable
         {
             sum += recorder.journalled().value();
         }
+        for (final Tally processed : elsewhere)
+        {
+            sum += processed.value();
+        }
         return sum;
     }
 
@@ -244,11 +282,9 @@ final class Assembly implements AutoCloseable
         final StringBuilder text = new StringBuilder("root published ").append(rootPublished.value());
         lanes.lanes.forEach((lane) -> text.append(", lane ").append(lane.name()).append(" processed ")
             .append(lane.processed().value()));
-        for (final SinkConfig sink : config.sinks())
-        {
-            text.append(", sink ").append(sink.name()).append(" processed ")
-                .append(sinks.tallies.get(sink.name()).processed().value()).append(" of ").append(sink.reads());
-        }
+        config.sinks().stream().filter(hosting::hosts).forEach((sink) -> text.append(", sink ").append(sink.name())
+            .append(" processed ").append(sinks.tallies.get(sink.name()).processed().value())
+            .append(" of ").append(sink.reads()));
         recorders.recorders.forEach((recorder) -> text.append(", journal ").append(recorder.position().name())
             .append(" has ").append(recorder.journalled().value()));
         return text.toString();

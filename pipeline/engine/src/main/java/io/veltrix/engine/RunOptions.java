@@ -2,6 +2,7 @@ package io.veltrix.engine;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -16,6 +17,7 @@ import java.util.concurrent.TimeUnit;
  * @param warmUpEvents    root events after which they do, where that comes first.
  * @param overrides       of the command line, kept in the manifest.
  * @param acceptsLoss     whether to go on where a sink has seen more than the journal can make again.
+ * @param threads         that this process runs, where several share the pipeline; empty for all.
  */
 public record RunOptions(
     Path home,
@@ -26,7 +28,8 @@ public record RunOptions(
     long warmUpNs,
     long warmUpEvents,
     Map<String, String> overrides,
-    boolean acceptsLoss)
+    boolean acceptsLoss,
+    Set<String> threads)
 {
     /** Without limit. */
     public static final long UNLIMITED = Long.MAX_VALUE;
@@ -38,14 +41,15 @@ public record RunOptions(
     public static RunOptions of(final Path home)
     {
         return new RunOptions(
-            home, 1.0, false, UNLIMITED, UNLIMITED, TimeUnit.SECONDS.toNanos(5), UNLIMITED, Map.of(), false);
+            home, 1.0, false, UNLIMITED, UNLIMITED, TimeUnit.SECONDS.toNanos(5), UNLIMITED, Map.of(), false,
+            Set.of());
     }
 
     public RunOptions speed(final double newSpeed)
     {
         return new RunOptions(
             home, newSpeed, isDeterministic, maxEvents, durationNs, warmUpNs, warmUpEvents, overrides,
-            acceptsLoss);
+            acceptsLoss, threads);
     }
 
     /**
@@ -59,36 +63,48 @@ public record RunOptions(
     public RunOptions deterministic(final boolean inVirtualTime)
     {
         return new RunOptions(home, speed, inVirtualTime, maxEvents, durationNs, warmUpNs, warmUpEvents, overrides,
-            acceptsLoss);
+            acceptsLoss, threads);
     }
 
     public RunOptions maxEvents(final long events)
     {
         return new RunOptions(home, speed, isDeterministic, events, durationNs, warmUpNs, warmUpEvents, overrides,
-            acceptsLoss);
+            acceptsLoss, threads);
     }
 
     public RunOptions durationNs(final long ns)
     {
         return new RunOptions(home, speed, isDeterministic, maxEvents, ns, warmUpNs, warmUpEvents, overrides,
-            acceptsLoss);
+            acceptsLoss, threads);
     }
 
     public RunOptions warmUp(final long ns, final long events)
     {
-        return new RunOptions(home, speed, isDeterministic, maxEvents, durationNs, ns, events, overrides, acceptsLoss);
+        return new RunOptions(home, speed, isDeterministic, maxEvents, durationNs, ns, events, overrides, acceptsLoss, threads);
     }
 
     public RunOptions overrides(final Map<String, String> values)
     {
         return new RunOptions(
             home, speed, isDeterministic, maxEvents, durationNs, warmUpNs, warmUpEvents, Map.copyOf(values),
-            acceptsLoss);
+            acceptsLoss, threads);
     }
 
     public RunOptions acceptLoss(final boolean accepts)
     {
         return new RunOptions(
-            home, speed, isDeterministic, maxEvents, durationNs, warmUpNs, warmUpEvents, overrides, accepts);
+            home, speed, isDeterministic, maxEvents, durationNs, warmUpNs, warmUpEvents, overrides, accepts,
+            threads);
+    }
+
+    /**
+     * @param names of the threads that this process runs; empty for all.
+     * @return these options with them.
+     */
+    public RunOptions threads(final Set<String> names)
+    {
+        return new RunOptions(
+            home, speed, isDeterministic, maxEvents, durationNs, warmUpNs, warmUpEvents, overrides, acceptsLoss,
+            Set.copyOf(names));
     }
 }

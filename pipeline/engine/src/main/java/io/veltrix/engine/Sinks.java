@@ -4,9 +4,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 
 import io.veltrix.codecs.EventHeaderDescriptor;
 import io.veltrix.codecs.engine.DoubtOutcome;
+import io.veltrix.engine.api.Delivery;
 import io.veltrix.engine.api.Outcome;
 import io.veltrix.engine.api.Sink;
 import io.veltrix.engine.api.Tally;
@@ -22,6 +25,7 @@ import io.veltrix.engine.sink.Gate;
 import io.veltrix.engine.sink.RestartHold;
 import io.veltrix.engine.sink.SinkStart;
 import io.veltrix.engine.sink.SinkWork;
+import io.veltrix.engine.sink.WatermarkFile;
 import io.veltrix.engine.stream.CatchUpReader;
 import io.veltrix.engine.stream.EventReader;
 
@@ -34,19 +38,26 @@ final class Sinks
     final List<Restart.Loss> losses = new ArrayList<>();
     final List<Restart.Doubt> doubts = new ArrayList<>();
 
-    private final PipelineConfig config;
     private final Home home;
     private final Links links;
     private final Holdings holdings;
+    private final List<SinkConfig> hosted;
+    private final List<SinkConfig> elsewhere;
     private final Map<String, Sink> started = new LinkedHashMap<>();
     private final Map<String, SinkStart> starts = new LinkedHashMap<>();
     private final Map<String, EventReader> missed = new LinkedHashMap<>();
     private final Map<String, SinkStart.Settled> settled = new LinkedHashMap<>();
     private final Map<String, SinkWork> works = new LinkedHashMap<>();
 
-    Sinks(final PipelineConfig config, final Home home, final Links links, final Holdings holdings)
+    Sinks(
+        final PipelineConfig config,
+        final Home home,
+        final Links links,
+        final Hosting hosting,
+        final Holdings holdings)
     {
-        this.config = config;
+        hosted = config.sinks().stream().filter(hosting::hosts).toList();
+        elsewhere = config.sinks().stream().filter((sink) -> !hosting.hosts(sink)).toList();
         this.home = home;
         this.links = links;
         this.holdings = holdings;
@@ -56,12 +67,12 @@ final class Sinks
      * Start the sinks, learn how far the outside has come, and have what they have not seen kept for them.
      *
      * @param recovery about to run.
-     * @param journals opened.
+     * @param readable last sequence of a stream that its journal holds in full.
      * @param isFirst  whether nothing was journalled before this start.
      */
-    void start(final Recovery recovery, final Recorders journals, final boolean isFirst)
+    void start(final Recovery recovery, final ToLongFunction<String> readable, final boolean isFirst)
     {
-        for (final SinkConfig sinkConfig : config.sinks())
+        for (final SinkConfig sinkConfig : hosted)
         {
             final String name = sinkConfig.name();
             final Sink sink = sinkConfig.component().constructor().get();
@@ -70,16 +81,33 @@ final class Sinks
             started.put(name, sink);
             final SinkStart start = holdings.keep(new SinkStart(sinkConfig, sink, home.sinks(), isFirst));
             starts.put(name, start);
-            missed.put(name, missed(sinkConfig, start.after(), recovery, journals));
+            missed.put(name, missed(sinkConfig, start.after(), recovery, readable));
+        }
+    }
+
+    /**
+     * At the first start of all: other processes find the watermarks of their sinks at zero, not missing.
+     */
+    void prepareElsewhere()
+    {
+        for (final SinkConfig sink : elsewhere)
+        {
+            if (sink.declared().delivery() != Delivery.EXACTLY_ONCE)
+            {
+                WatermarkFile.open(WatermarkFile.fileOf(home.sinks(), sink.name())).close();
+            }
         }
     }
 
     /** What its stream's journal has is read there: a slow sink may be far behind. The rest is kept as it is made. */
     private EventReader missed(
-        final SinkConfig sinkConfig, final long after, final Recovery recovery, final Recorders journals)
+        final SinkConfig sinkConfig,
+        final long after,
+        final Recovery recovery,
+        final ToLongFunction<String> readableUpTo)
     {
         final String stream = sinkConfig.reads();
-        final long readable = journals.readableUpTo(stream);
+        final long readable = readableUpTo.applyAsLong(stream);
         final EventReader journalled = after < readable ?
             holdings.keep(JournalReader.open(home.journal().resolve(stream), after + 1, readable)) : null;
         if (stream.equals(PipelineConfig.ROOT))
@@ -100,7 +128,7 @@ final class Sinks
      */
     void settle(final Map<String, Long> known, final boolean acceptsLoss, final StartListener listener)
     {
-        for (final SinkConfig sinkConfig : config.sinks())
+        for (final SinkConfig sinkConfig : hosted)
         {
             final String name = sinkConfig.name();
             final SinkStart start = starts.get(name);
@@ -145,16 +173,16 @@ final class Sinks
     /**
      * Make the work of each sink.
      *
-     * @param journalled last root sequence in the journal.
-     * @param reconciled root sequence at which everything from before is settled; null for a first start.
+     * @param journalled gives the last root sequence in the journal, for one reading thread.
+     * @param reconciled gives the root sequence at which everything from before is settled; null for a first start.
      */
-    void connect(final Tally journalled, final Tally reconciled)
+    void connect(final Supplier<Tally> journalled, final Supplier<Tally> reconciled)
     {
-        for (final SinkConfig sinkConfig : config.sinks())
+        for (final SinkConfig sinkConfig : hosted)
         {
             final String name = sinkConfig.name();
             final SinkWork.SinkTallies counts = new SinkWork.SinkTallies(
-                links.tally(name + ": last sequence processed"),
+                links.tally(name + Links.PROCESSED),
                 links.tally(name + ": effects"),
                 links.tally(name + ": dropped"));
             tallies.put(name, counts);
@@ -164,9 +192,9 @@ final class Sinks
             final EventReader before = missed.get(name);
             final SinkWork work = new SinkWork(
                 name, started.get(name), before == null ? live : new CatchUpReader(before, live),
-                new Gate(sinkConfig.gated() ? journalled : null), sinkConfig.declared().types(),
+                new Gate(sinkConfig.gated() ? journalled.get() : null), sinkConfig.declared().types(),
                 sinkConfig.whenFull() == FullPolicy.DROP, links.latency(name), counts);
-            work.resume(settled.get(name), reconciled == null ? null : new RestartHold(reconciled, journalled));
+            work.resume(settled.get(name), reconciled == null ? null : new RestartHold(reconciled.get(), journalled.get()));
             works.put(name, work);
         }
     }
@@ -178,7 +206,7 @@ final class Sinks
     long throughSequence(final long lastJournalled)
     {
         final long[] first = {Long.MAX_VALUE};
-        for (final SinkConfig sinkConfig : config.sinks())
+        for (final SinkConfig sinkConfig : hosted)
         {
             final EventReader before = missed.get(sinkConfig.name());
             if (before != null)
@@ -201,7 +229,7 @@ final class Sinks
      */
     List<SinkWork> worksOf(final String thread)
     {
-        return config.sinks().stream().filter((sink) -> sink.thread().equals(thread))
+        return hosted.stream().filter((sink) -> sink.thread().equals(thread))
             .map((sink) -> works.get(sink.name())).toList();
     }
 

@@ -92,12 +92,25 @@ public final class Home implements AutoCloseable
         }
     }
 
-    private static Home reopen(final Path directory, final PipelineIdentity wanted, final HomeLock lock)
-        throws IOException
+    /**
+     * Join the home that the sequencer's process holds open, for some of the pipeline's threads. Nothing of it is
+     * changed; the epoch stays that process's.
+     *
+     * @param directory of the home.
+     * @param wanted    pipeline to run threads of.
+     * @return the home, not locked.
+     * @throws HomeException where it is not a home or of another pipeline.
+     */
+    public static Home join(final Path directory, final PipelineIdentity wanted)
     {
-        final Manifest before = readManifest(directory);
-        final List<String> differences =
-            ManifestDifferences.between(before, readPipeline(directory), wanted);
+        final Manifest manifest = readManifest(directory);
+        requireSame(directory, manifest, wanted);
+        return new Home(directory, null, manifest, false, false);
+    }
+
+    private static void requireSame(final Path directory, final Manifest manifest, final PipelineIdentity wanted)
+    {
+        final List<String> differences = ManifestDifferences.between(manifest, readPipeline(directory), wanted);
         if (!differences.isEmpty())
         {
             throw new HomeException("home " + directory + " was made by another pipeline than this one: " +
@@ -105,6 +118,13 @@ public final class Home implements AutoCloseable
                 pipelineFileOf(directory) + " over it, choose another --home, or see what the change does with" +
                 " 'veltrix replay " + directory + " --pipeline FILE'");
         }
+    }
+
+    private static Home reopen(final Path directory, final PipelineIdentity wanted, final HomeLock lock)
+        throws IOException
+    {
+        final Manifest before = readManifest(directory);
+        requireSame(directory, before, wanted);
         final Manifest next = before.withEpoch(before.epoch() + 1);
         HomeFiles.write(directory.resolve(MANIFEST), next.toYaml().getBytes(StandardCharsets.UTF_8));
         return new Home(directory, lock, next, false, false);
@@ -295,6 +315,15 @@ public final class Home implements AutoCloseable
         return directory.resolve(ERRORS);
     }
 
+    /**
+     * @param part of the pipeline that a process of its own runs.
+     * @return its log of errors.
+     */
+    public Path errors(final String part)
+    {
+        return directory.resolve("errors-" + part + ".log");
+    }
+
     public Manifest manifest()
     {
         return manifest;
@@ -340,7 +369,10 @@ public final class Home implements AutoCloseable
     @Override
     public void close()
     {
-        lock.close();
+        if (lock != null)
+        {
+            lock.close();
+        }
     }
 
     /** Before anything is made or changed: a folder that is somebody else's stays exactly as it was. */

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import io.aeron.Aeron;
-import io.aeron.CommonContext;
 import io.aeron.Counter;
 import io.aeron.ExclusivePublication;
 import io.aeron.Subscription;
@@ -160,7 +159,7 @@ public final class Transport implements AutoCloseable
     public static Transport connect(final Path directory, final long livenessNs, final ErrorHandler errorHandler)
     {
         final long livenessMs = TimeUnit.NANOSECONDS.toMillis(livenessNs);
-        if (!CommonContext.isDriverActive(directory.toFile(), livenessMs, (ignored) -> { }))
+        if (!isDriverAlive(directory, livenessNs))
         {
             return null;
         }
@@ -178,6 +177,16 @@ public final class Transport implements AutoCloseable
         {
             return null;
         }
+    }
+
+    /**
+     * @param directory  of a separate driver.
+     * @param livenessNs after which one that shows no life is taken for dead.
+     * @return true where it is alive.
+     */
+    public static boolean isDriverAlive(final Path directory, final long livenessNs)
+    {
+        return DriverSetup.isAlive(directory, livenessNs);
     }
 
     /**
