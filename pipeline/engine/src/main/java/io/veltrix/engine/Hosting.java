@@ -98,8 +98,8 @@ final class Hosting
         }
         if (lane.onError() == ErrorPolicy.QUARANTINE && hosts(lane) != hostsSequencer())
         {
-            problems.add("lane '" + lane.name() + "' sets events aside, which the sequencer has to be told in the same" +
-                " process: name the threads '" + lane.thread() + "' and '" + config.sequencer().thread() +
+            problems.add("lane '" + lane.name() + "' sets events aside, which the sequencer has to be told in the" +
+                " same process: name the threads '" + lane.thread() + "' and '" + config.sequencer().thread() +
                 "' together, or write on-error: stop");
         }
     }

@@ -201,7 +201,8 @@ final class Links
             config.sequencer().termLength() : config.stream(stream).termLength();
         return new RejoiningReader(
             reader + ", reader of " + stream, end, (sequence) -> followJournal(stream, sequence),
-            life == null ? journalled.get(stream) : life.tally(stream + JOURNALLED), termLength / 2, tally(stream + ": " + reader + " rejoined"), firstSequence);
+            life == null ? journalled.get(stream) : life.tally(stream + JOURNALLED), termLength / 2,
+            tally(stream + ": " + reader + " rejoined"), firstSequence);
     }
 
     private EventReader followJournal(final String stream, final long fromSequence)

@@ -80,7 +80,8 @@ public record RunOptions(
 
     public RunOptions warmUp(final long ns, final long events)
     {
-        return new RunOptions(home, speed, isDeterministic, maxEvents, durationNs, ns, events, overrides, acceptsLoss, threads);
+        return new RunOptions(home, speed, isDeterministic, maxEvents, durationNs, ns, events, overrides,
+            acceptsLoss, threads);
     }
 
     public RunOptions overrides(final Map<String, String> values)

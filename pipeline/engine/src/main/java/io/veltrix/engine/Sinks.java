@@ -194,7 +194,9 @@ final class Sinks
                 name, started.get(name), before == null ? live : new CatchUpReader(before, live),
                 new Gate(sinkConfig.gated() ? journalled.get() : null), sinkConfig.declared().types(),
                 sinkConfig.whenFull() == FullPolicy.DROP, links.latency(name), counts);
-            work.resume(settled.get(name), reconciled == null ? null : new RestartHold(reconciled.get(), journalled.get()));
+            work.resume(
+                settled.get(name),
+                reconciled == null ? null : new RestartHold(reconciled.get(), journalled.get()));
             works.put(name, work);
         }
     }
