@@ -85,12 +85,15 @@ final class PartAssembly implements AutoCloseable
 
     void launch(final EventPrinter printer)
     {
-        // In this order: what a recorder has taken derives from what the root's journal has by then.
+        // In this order: what recorders have taken and journalled derives from what the root's journal has by then.
         final Map<String, Long> taken = takenByRecorders();
+        final Map<String, Long> readable = new LinkedHashMap<>();
+        config.sinks().stream().filter(hosting::hosts)
+            .forEach((sink) -> readable.computeIfAbsent(sink.reads(), this::readableUpTo));
         final long lastJournalled = life.tally(PipelineConfig.ROOT + Links.JOURNALLED).value();
         final Recovery recovery =
             new Recovery(config, home.journal(), lastJournalled, SavedStates.NONE, listener);
-        sinks.start(recovery, this::readableUpTo, lastJournalled == 0);
+        sinks.start(recovery, readable::get, lastJournalled == 0);
         final Map<String, CatchUpBuffer> missed = new LinkedHashMap<>();
         taken.forEach((stream, sequence) ->
             missed.put(stream, recovery.catchUp(stream, "the recorder of " + stream, sequence)));
