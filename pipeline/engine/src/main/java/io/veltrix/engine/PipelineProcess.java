@@ -133,7 +133,7 @@ public final class PipelineProcess
         }
         catch (final RuntimeException ex)
         {
-            if (!(ex instanceof LinksLostException) &&
+            if (!(ex instanceof LinksLostException) && !Transport.isLoss(ex) &&
                 Transport.isDriverAlive(directory, config.driver().livenessNs()))
             {
                 throw ex;
@@ -210,7 +210,8 @@ public final class PipelineProcess
         }
         catch (final RuntimeException ex)
         {
-            if (!isLost(() -> transport.loss() != null, true) && !(ex instanceof LinksLostException))
+            if (!(ex instanceof LinksLostException) && !Transport.isLoss(ex) &&
+                !isLost(() -> transport.loss() != null, true))
             {
                 throw ex;
             }

@@ -136,7 +136,7 @@ public final class Transport implements AutoCloseable
         @Override
         public void onError(final Throwable failure)
         {
-            if (failure instanceof TimeoutException || failure instanceof AgentTerminationException)
+            if (isLoss(failure))
             {
                 reason = reason == null ? failure : reason;
             }
@@ -145,6 +145,15 @@ public final class Transport implements AutoCloseable
                 others.onError(failure);
             }
         }
+    }
+
+    /**
+     * @param failure of something that was asked of a separate driver, or null.
+     * @return true where it says that the driver is gone or has given this process up.
+     */
+    public static boolean isLoss(final Throwable failure)
+    {
+        return failure instanceof TimeoutException || failure instanceof AgentTerminationException;
     }
 
     /**
@@ -350,6 +359,11 @@ public final class Transport implements AutoCloseable
      */
     public int doWork()
     {
+        if (loss.reason != null)
+        {
+            // The client's next step would be to unmap what the pipeline's threads still look at; closing does that.
+            return 0;
+        }
         int done = driverInvoker == null ? 0 : driverInvoker.invoke();
         done += clientInvoker.invoke();
         final List<IpcLiveEnd> ends = this.ends;
