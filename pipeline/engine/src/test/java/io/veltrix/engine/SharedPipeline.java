@@ -64,7 +64,7 @@ final class SharedPipeline
                     case "most" -> "at-most-once";
                     default -> "exactly-once";
                 })
-                .append("}\n");
+                .append(", linger: 5us}\n");
         }
         return PipelineReader.parse("""
             pipeline: shared

@@ -84,10 +84,10 @@ class SharedPipelineSystemTest
         processes.put(part, SharedPipeline.start(folder, quotes, part));
     }
 
-    private void run(final long quotes, final List<String> victims, final int kills) throws Exception
+    private void run(final long quotes, final int kills) throws Exception
     {
         final long seed = Long.getLong("veltrix.seed", System.nanoTime());
-        System.out.println("SharedPipelineSystemTest " + victims + " veltrix.seed=" + seed);
+        System.out.println("SharedPipelineSystemTest veltrix.seed=" + seed);
         final Random random = new Random(seed);
         for (final String part : PARTS)
         {
@@ -95,8 +95,9 @@ class SharedPipelineSystemTest
         }
         for (int i = 0; i < kills; i++)
         {
-            final String victim = victims.get(i % victims.size());
-            Thread.sleep(500 + random.nextInt(4_000));
+            // Each in turn, and sometimes the same one again before it is up.
+            final String victim = PARTS.get(random.nextInt(4) == 0 ? random.nextInt(PARTS.size()) : i % PARTS.size());
+            Thread.sleep(random.nextInt(4_000));
             if (!processes.get(SharedPipeline.RECORD).isAlive())
             {
                 break;
@@ -179,30 +180,14 @@ class SharedPipelineSystemTest
     @Test
     void shouldRunInSeveralProcessesToItsEnd() throws Exception
     {
-        run(50_000, List.of(), 0);
+        run(50_000, 0);
     }
 
+    /** More with -Dveltrix.kills=N. Seen to fail in many ways while it was being built. */
     @Test
-    void shouldLoseAndRepeatNothingWhenTheSinksProcessIsKilled() throws Exception
+    void shouldLoseAndRepeatNothingWhoeverIsKilled() throws Exception
     {
-        run(200_000, List.of(SharedPipeline.EGRESS), 4);
-    }
-
-    @Test
-    void shouldLoseAndRepeatNothingWhenTheLanesProcessIsKilled() throws Exception
-    {
-        run(200_000, List.of(SharedPipeline.DECIDE), 4);
-    }
-
-    @Test
-    void shouldLoseAndRepeatNothingWhenTheSequencersProcessIsKilled() throws Exception
-    {
-        run(200_000, List.of(SharedPipeline.RECORD), 4);
-    }
-
-    @Test
-    void shouldLoseAndRepeatNothingWhenTheDriverIsKilled() throws Exception
-    {
-        run(200_000, List.of(SharedPipeline.DRIVER), 3);
+        final int kills = Integer.getInteger("veltrix.kills", 8);
+        run(25_000L * (kills + 2), kills);
     }
 }
