@@ -21,11 +21,14 @@ import io.veltrix.engine.recovery.RecoveryException;
 import io.veltrix.engine.recovery.RecoveryReport;
 import io.veltrix.engine.recovery.RootLedger;
 import io.veltrix.engine.recovery.SavedStates;
+import io.veltrix.engine.recovery.SnapshotStates;
 import io.veltrix.engine.recovery.StartListener;
 import io.veltrix.engine.sequencer.ControlInbox;
 import io.veltrix.engine.sequencer.Restart;
 import io.veltrix.engine.sequencer.Sequencer;
 import io.veltrix.engine.sink.SinkWork;
+import io.veltrix.engine.snapshot.SnapshotIdentity;
+import io.veltrix.engine.snapshot.Snapshots;
 import io.veltrix.engine.stream.EpochGuard;
 import io.veltrix.engine.stream.EventPublication;
 import io.veltrix.engine.thread.IdleStrategies;
@@ -60,6 +63,7 @@ final class Assembly implements AutoCloseable
     /** What other processes have processed, for the watching thread. */
     private final List<Tally> elsewhere = new ArrayList<>();
     private final Holdings holdings;
+    private final SnapshotIdentity identity;
     private final EventPrinter printer;
     private final WholeProgress progress;
     private final StartListener listener;
@@ -69,6 +73,7 @@ final class Assembly implements AutoCloseable
         final PipelineConfig config,
         final RunOptions options,
         final Home home,
+        final SnapshotIdentity identity,
         final Path aeronDirectory,
         final EventPrinter printer,
         final StartListener listener)
@@ -76,6 +81,7 @@ final class Assembly implements AutoCloseable
         this.config = config;
         this.options = options;
         this.home = home;
+        this.identity = identity;
         this.printer = printer;
         this.listener = (notice) ->
         {
@@ -128,7 +134,9 @@ final class Assembly implements AutoCloseable
         recorders.open(failures, listener);
         final RootLedger ledger = recover();
         final Map<String, Long> known = lanes.known(ledger.sequence());
-        sinks.settle(known, options.acceptsLoss(), listener);
+        recorders.cutAhead(known, listener);
+        sinks.settle(known, recorders::readableUpTo, options.acceptsLoss(), listener);
+        progress.startAt(sinks.throughSequence(ledger.sequence()));
         final boolean isRestart = ledger.sequence() > 0 || !sinks.losses.isEmpty();
         final Tally reconciled = isRestart ? links.tally(Links.RECONCILED) : null;
 
@@ -180,7 +188,7 @@ final class Assembly implements AutoCloseable
                 " the other");
         }
         final Recovery recovery = new Recovery(
-            config, home.journal(), tail.lastSequence(), SavedStates.NONE, listener);
+            config, home.journal(), tail.lastSequence(), states(), listener);
         recorders.register(recovery);
         sinks.start(recovery, recorders::readableUpTo, tail.lastSequence() == 0);
         if (tail.lastSequence() == 0)
@@ -188,7 +196,6 @@ final class Assembly implements AutoCloseable
             sinks.prepareElsewhere();
         }
         lanes.recover(recovery, printer, failures);
-        progress.startAt(sinks.throughSequence(tail.lastSequence()));
         if (!home.isNew())
         {
             listener.onNotice("epoch " + home.manifest().epoch() + " goes on behind root sequence " +
@@ -198,6 +205,12 @@ final class Assembly implements AutoCloseable
                 recovery.replayNs(), notices);
         }
         return recovery.ledger();
+    }
+
+    private SavedStates states()
+    {
+        return new SnapshotStates(
+            new Snapshots(Home.snapshotsOf(home.directory())), home.journal().resolve(PipelineConfig.ROOT), identity);
     }
 
     private Restart restart(final RootLedger ledger, final Tally reconciled)

@@ -83,7 +83,11 @@ final class PartAssembly implements AutoCloseable
         lanes = new Lanes(config, links, hosting, holdings, new ControlInbox());
     }
 
-    void launch(final EventPrinter printer)
+    /**
+     * @param printer of events, for dumps.
+     * @param states  to begin from.
+     */
+    void launch(final EventPrinter printer, final SavedStates states)
     {
         // In this order: what recorders have taken and journalled derives from what the root's journal has by then.
         final Map<String, Long> taken = takenByRecorders();
@@ -92,13 +96,13 @@ final class PartAssembly implements AutoCloseable
             .forEach((sink) -> readable.computeIfAbsent(sink.reads(), this::readableUpTo));
         final long lastJournalled = life.tally(PipelineConfig.ROOT + Links.JOURNALLED).value();
         final Recovery recovery =
-            new Recovery(config, home.journal(), lastJournalled, SavedStates.NONE, listener);
+            new Recovery(config, home.journal(), lastJournalled, states, listener);
         sinks.start(recovery, readable::get, lastJournalled == 0);
         final Map<String, CatchUpBuffer> missed = new LinkedHashMap<>();
         taken.forEach((stream, sequence) ->
             missed.put(stream, recovery.catchUp(stream, "the recorder of " + stream, sequence)));
         lanes.recover(recovery, printer, failures);
-        sinks.settle(lanes.known(lastJournalled), false, listener);
+        sinks.settle(lanes.known(lastJournalled), readable::get, false, listener);
         lanes.keepHosted();
 
         sinks.connect(

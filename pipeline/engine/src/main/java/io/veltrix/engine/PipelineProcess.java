@@ -11,9 +11,13 @@ import io.veltrix.codecs.ir.SchemaCatalog;
 import io.veltrix.engine.config.PipelineConfig;
 import io.veltrix.engine.config.ThreadConfig;
 import io.veltrix.engine.home.Home;
+import io.veltrix.engine.home.PipelineIdentity;
 import io.veltrix.engine.home.ThreadLocks;
 import io.veltrix.engine.link.Transport;
+import io.veltrix.engine.recovery.SavedStates;
+import io.veltrix.engine.recovery.SnapshotStates;
 import io.veltrix.engine.recovery.StartListener;
+import io.veltrix.engine.snapshot.Snapshots;
 import io.veltrix.engine.stream.EpochChangedException;
 
 /**
@@ -171,9 +175,12 @@ public final class PipelineProcess
         final SchemaCatalog schemas = SchemaCatalog.ofClassPath(PipelineProcess.class.getClassLoader());
         final ThreadLocks locks = ThreadLocks.acquire(
             options.home(), hosting.threads().stream().map(ThreadConfig::name).toList());
-        try (Home home = Home.join(options.home(), Pipeline.identity(config, schemas, options.overrides())))
+        final PipelineIdentity identity = PipelineIdentity.of(config, schemas, options.overrides());
+        try (Home home = Home.join(options.home(), identity))
         {
-            return runPart(home, new EventPrinter(schemas));
+            return runPart(home, new EventPrinter(schemas), new SnapshotStates(
+                new Snapshots(Home.snapshotsOf(home.directory())), home.journal().resolve(PipelineConfig.ROOT),
+                identity.ofSnapshots()));
         }
         finally
         {
@@ -181,7 +188,7 @@ public final class PipelineProcess
         }
     }
 
-    private boolean runPart(final Home home, final EventPrinter printer)
+    private boolean runPart(final Home home, final EventPrinter printer, final SavedStates states)
     {
         partFailures = PartAssembly.failures(home, hosting);
         final Transport transport =
@@ -203,7 +210,7 @@ public final class PipelineProcess
             try (PartAssembly part = new PartAssembly(
                 config, hosting, home, transport, life, partFailures, listener))
             {
-                part.launch(printer);
+                part.launch(printer, states);
                 ready.accept("threads " + hosting + ", epoch " + life.guard().epoch());
                 return watch(part);
             }

@@ -45,6 +45,7 @@ final class Sinks
     private final List<SinkConfig> elsewhere;
     private final Map<String, Sink> started = new LinkedHashMap<>();
     private final Map<String, SinkStart> starts = new LinkedHashMap<>();
+    private final Map<String, EventReader> made = new LinkedHashMap<>();
     private final Map<String, EventReader> missed = new LinkedHashMap<>();
     private final Map<String, SinkStart.Settled> settled = new LinkedHashMap<>();
     private final Map<String, SinkWork> works = new LinkedHashMap<>();
@@ -81,7 +82,12 @@ final class Sinks
             started.put(name, sink);
             final SinkStart start = holdings.keep(new SinkStart(sinkConfig, sink, home.sinks(), isFirst));
             starts.put(name, start);
-            missed.put(name, missed(sinkConfig, start.after(), recovery, readable));
+            if (!sinkConfig.reads().equals(PipelineConfig.ROOT))
+            {
+                made.put(name, recovery.catchUp(
+                    sinkConfig.reads(), "sink " + name,
+                    Math.max(start.after(), readable.applyAsLong(sinkConfig.reads()))));
+            }
         }
     }
 
@@ -99,40 +105,40 @@ final class Sinks
         }
     }
 
-    /** What its stream's journal has is read there: a slow sink may be far behind. The rest is kept as it is made. */
-    private EventReader missed(
-        final SinkConfig sinkConfig,
-        final long after,
-        final Recovery recovery,
-        final ToLongFunction<String> readableUpTo)
+    /** What its stream's journal has is read there: a slow sink may be far behind. The rest was kept as it was made. */
+    private EventReader missed(final SinkConfig sinkConfig, final long after, final ToLongFunction<String> readableUpTo)
     {
-        final String stream = sinkConfig.reads();
-        final long readable = readableUpTo.applyAsLong(stream);
-        final EventReader journalled = after < readable ?
-            holdings.keep(JournalReader.open(home.journal().resolve(stream), after + 1, readable)) : null;
-        if (stream.equals(PipelineConfig.ROOT))
+        final long readable = readableUpTo.applyAsLong(sinkConfig.reads());
+        final EventReader behind = made.get(sinkConfig.name());
+        if (after >= readable)
         {
-            return journalled;
+            return behind;
         }
-        final EventReader made =
-            recovery.catchUp(stream, "sink " + sinkConfig.name(), Math.max(after, readable));
-        return journalled == null ? made : new CatchUpReader(journalled, made);
+        final EventReader journalled = holdings.keep(
+            JournalReader.open(home.journal().resolve(sinkConfig.reads()), after + 1, readable));
+        return behind == null ? journalled : new CatchUpReader(journalled, behind);
     }
 
     /**
      * Settle where each sink goes on, now that its stream has been made again.
      *
      * @param known       gives the last sequence of a stream that was made again.
+     * @param readable    last sequence of a stream that its journal holds in full, none of them ahead of that.
      * @param acceptsLoss whether the operator accepts that the outside has seen more than that.
      * @param listener    is told of doubts and losses.
      */
-    void settle(final Map<String, Long> known, final boolean acceptsLoss, final StartListener listener)
+    void settle(
+        final Map<String, Long> known,
+        final ToLongFunction<String> readable,
+        final boolean acceptsLoss,
+        final StartListener listener)
     {
         for (final SinkConfig sinkConfig : hosted)
         {
             final String name = sinkConfig.name();
             final SinkStart start = starts.get(name);
             final long last = known.get(sinkConfig.reads());
+            missed.put(name, missed(sinkConfig, start.after(), readable));
             final SinkStart.Settled result = start.settle(last, missed.get(name), acceptsLoss);
             settled.put(name, result);
             say(sinkConfig, result, listener);
@@ -197,6 +203,7 @@ final class Sinks
             work.resume(
                 settled.get(name),
                 reconciled == null ? null : new RestartHold(reconciled.get(), journalled.get()));
+            work.stateTo(starts.get(name).stated());
             works.put(name, work);
         }
     }
