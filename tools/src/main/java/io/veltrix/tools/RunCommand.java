@@ -98,8 +98,8 @@ final class RunCommand implements Callable<Integer>
         {
             JsonReport.requireWritable(report);
         }
-        final boolean isUnbounded = threads.isEmpty() && events == null && durationNs == null && config.sources().stream()
-            .noneMatch((source) -> source.component().type().equals(PipelineArgument.CAPTURE));
+        final boolean isUnbounded = threads.isEmpty() && events == null && durationNs == null && config.sources()
+            .stream().noneMatch((source) -> source.component().type().equals(PipelineArgument.CAPTURE));
         final RunOptions options = RunOptions.of(folder)
             .speed(speed)
             .deterministic(isDeterministic)
@@ -120,7 +120,8 @@ final class RunCommand implements Callable<Integer>
         }
     }
 
-    private int share(final PipelineConfig config, final RunOptions options, final Interrupt interrupt) throws Exception
+    private int share(final PipelineConfig config, final RunOptions options, final Interrupt interrupt)
+        throws Exception
     {
         final PipelineProcess process = new PipelineProcess(config, options, RunCommand::say)
             .onReady((what) -> System.out.println("ready: " + what));
