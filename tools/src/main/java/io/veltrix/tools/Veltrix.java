@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
         RunCommand.class,
+        DriverCommand.class,
         CheckCommand.class,
         BooksCommand.class,
         JournalCommand.class,
