@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -72,7 +73,9 @@ final class Segment
             file = SegmentFiles.dataFile(directory);
             opened = FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.READ);
             reserve(file, opened, position, limit);
+            reserveOthers(directory, file);
             touch(pause);
+            requireStart(directory, options);
             if (options.durability() != Durability.PAGE_CACHE)
             {
                 opened.force(true);
@@ -111,7 +114,7 @@ final class Segment
         {
             // A page that could not be had: the disk filled up between the look at its free space and the reservation.
             SegmentFiles.delete(directory);
-            throw new IOException("page fault failed in " + directory, ex);
+            throw new IOException("No space left: a page of " + directory + " could not be had", ex);
         }
         catch (final IOException | RuntimeException ex)
         {
@@ -195,6 +198,42 @@ final class Segment
                 document.rollbackOnClose();
             }
             document.close();
+        }
+    }
+
+    /** What Chronicle keeps beside the data, its write lock among it, is stored to with every append. */
+    private static void reserveOthers(final Path directory, final Path data) throws IOException
+    {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory))
+        {
+            for (final Path other : files)
+            {
+                if (!other.equals(data))
+                {
+                    try (FileChannel channel = FileChannel.open(
+                        other, StandardOpenOption.READ, StandardOpenOption.WRITE))
+                    {
+                        final int length = (int)channel.size();
+                        reserve(other, channel, length, length);
+                    }
+                }
+            }
+        }
+    }
+
+    /**
+     * A store to a page that the disk had no room for may be lost without a word: the JVM says so later, or on another
+     * occasion. So what is in the file is looked at before anybody relies on it.
+     */
+    private static void requireStart(final Path directory, final JournalOptions options) throws IOException
+    {
+        try (SegmentFile segment = SegmentFile.open(directory))
+        {
+            if (segment.peek() != SegmentFile.BLOCK || segment.checkBody() != SegmentFile.BLOCK ||
+                segment.checkStart(options.name()) != null)
+            {
+                throw new IOException("No space left: the first block of " + directory + " was not written");
+            }
         }
     }
 
