@@ -49,11 +49,23 @@ final class Segment
     private Path directory;
     private int position;
 
-    private Segment(final Path directory, final JournalOptions options, final Runnable pause) throws IOException
+    private Segment(
+        final Path directory, final JournalOptions options, final SegmentTemplate template, final Runnable pause)
+        throws IOException
     {
         this.directory = directory;
         limit = (int)options.segmentBytes();
         SegmentFiles.createDirectory(directory);
+        if (template != null)
+        {
+            // All of it is on the disk before Chronicle maps any of it.
+            template.write(directory);
+            final Path data = directory.resolve(template.data());
+            try (FileChannel channel = FileChannel.open(data, StandardOpenOption.WRITE, StandardOpenOption.READ))
+            {
+                reserve(data, channel, template.position(), limit);
+            }
+        }
         // One cycle for ever: nothing rolls on the writer's thread. One chunk: nothing is mapped there either.
         queue = SingleChronicleQueueBuilder.binary(directory.toFile())
             .timeProvider(() -> 0L)
@@ -68,12 +80,22 @@ final class Segment
             queue.singleThreadedCheckDisabled(true);
             appender = queue.createAppender();
             appender.singleThreadedCheckDisabled(true);
-            start(options);
+            if (template == null)
+            {
+                start(options);
+            }
+            else
+            {
+                attach(template);
+            }
             SegmentFiles.restrict(directory);
             file = SegmentFiles.dataFile(directory);
             opened = FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.READ);
-            reserve(file, opened, position, limit);
-            reserveOthers(directory, file);
+            if (template == null)
+            {
+                reserve(file, opened, position, limit);
+                reserveOthers(directory, file);
+            }
             touch(pause);
             requireStart(directory, options);
             if (options.durability() != Durability.PAGE_CACHE)
@@ -99,16 +121,19 @@ final class Segment
      *
      * @param directory to create.
      * @param options   of the stream.
+     * @param template  of a segment of the same options; null to have Chronicle make the files.
      * @param pause     run now and then in between, so that other work of the helper is not held up.
      * @return the segment, with its first block in it.
      * @throws IOException when the disk has no room or fails.
      */
-    static Segment prepare(final Path directory, final JournalOptions options, final Runnable pause) throws IOException
+    static Segment prepare(
+        final Path directory, final JournalOptions options, final SegmentTemplate template, final Runnable pause)
+        throws IOException
     {
         ChronicleSetup.ensure();
         try
         {
-            return new Segment(directory, options, pause);
+            return new Segment(directory, options, template, pause);
         }
         catch (final InternalError ex)
         {
@@ -199,6 +224,37 @@ final class Segment
             }
             document.close();
         }
+    }
+
+    /** Have Chronicle map what is there and find its end, and learn where that is in memory. */
+    private void attach(final SegmentTemplate template) throws IOException
+    {
+        final DocumentContext document = appender.writingDocument();
+        try
+        {
+            final Bytes<?> bytes = document.wire().bytes();
+            final long at = bytes.writePosition();
+            if (at != BitUtil.align(template.position(), 4) + 4)
+            {
+                throw new IOException("Chronicle would go on at " + at + " in " + directory + ", expected behind " +
+                    template.position());
+            }
+            memory.wrap(bytes.addressForWrite(at) - at, limit);
+            position = template.position();
+        }
+        finally
+        {
+            document.rollbackOnClose();
+            document.close();
+        }
+    }
+
+    /**
+     * @return its files, before any event is in it.
+     */
+    SegmentTemplate template() throws IOException
+    {
+        return SegmentTemplate.of(directory, file, position);
     }
 
     /** What Chronicle keeps beside the data, its write lock among it, is stored to with every append. */

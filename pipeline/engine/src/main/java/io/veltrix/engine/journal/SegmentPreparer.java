@@ -213,7 +213,7 @@ public final class SegmentPreparer implements AutoCloseable
             }
             final Path directory = slot.directory.resolve(SegmentFiles.PREPARED_PREFIX + slot.ordinal);
             slot.ordinal++;
-            final Segment segment = Segment.prepare(directory, options, pause);
+            final Segment segment = Segment.prepare(directory, options, isSpare ? null : slot.template, pause);
             slot.failure(null);
             if (isSpare)
             {
@@ -221,6 +221,10 @@ public final class SegmentPreparer implements AutoCloseable
                 slot.spare = segment;
                 slot.hadSpare = true;
                 return 1;
+            }
+            if (slot.template == null)
+            {
+                slot.template = segment.template();
             }
             slot.diskShort(false);
             slot.offer(segment);

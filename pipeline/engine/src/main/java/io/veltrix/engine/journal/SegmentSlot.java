@@ -48,6 +48,7 @@ final class SegmentSlot
     private volatile Segment current;
 
     // The helper's own.
+    SegmentTemplate template;
     Segment spare;
     boolean hadSpare;
     long ordinal;
