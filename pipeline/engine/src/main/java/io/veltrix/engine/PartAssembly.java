@@ -106,7 +106,7 @@ final class PartAssembly implements AutoCloseable
         lanes.keepHosted();
 
         sinks.connect(
-            () -> life.tally(PipelineConfig.ROOT + Links.JOURNALLED),
+            () -> life.tally(PipelineConfig.ROOT + Links.JOURNALLED), null,
             life.peer().tally(Links.RECONCILED) == null ? null : () -> life.tally(Links.RECONCILED));
         lanes.connect(missed);
         startThreads();

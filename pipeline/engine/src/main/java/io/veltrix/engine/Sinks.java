@@ -27,6 +27,7 @@ import io.veltrix.engine.sink.RestartHold;
 import io.veltrix.engine.sink.SinkStart;
 import io.veltrix.engine.sink.SinkWork;
 import io.veltrix.engine.sink.WatermarkFile;
+import io.veltrix.engine.sink.UnjournalledRanges;
 import io.veltrix.engine.stream.CatchUpReader;
 import io.veltrix.engine.stream.EventReader;
 
@@ -36,6 +37,8 @@ import io.veltrix.engine.stream.EventReader;
 final class Sinks
 {
     final Map<String, SinkWork.SinkTallies> tallies = new LinkedHashMap<>();
+    /** Effects that are never caused, because the journal has no hold of their causes. */
+    final Map<String, SinkWork.WithheldTallies> withheld = new LinkedHashMap<>();
     final List<Restart.Loss> losses = new ArrayList<>();
     final List<Restart.Doubt> doubts = new ArrayList<>();
 
@@ -188,10 +191,12 @@ final class Sinks
     /**
      * Make the work of each sink.
      *
-     * @param journalled gives the last root sequence in the journal, for one reading thread.
+     * @param journalled gives the last root sequence in the journal, or left out of it for good, for one reading thread.
+     * @param leftOut    what was left out; null where nothing ever is.
      * @param reconciled gives the root sequence at which everything from before is settled; null for a first start.
      */
-    void connect(final Supplier<Tally> journalled, final Supplier<Tally> reconciled)
+    void connect(
+        final Supplier<Tally> journalled, final UnjournalledRanges leftOut, final Supplier<Tally> reconciled)
     {
         for (final SinkConfig sinkConfig : hosted)
         {
@@ -207,11 +212,19 @@ final class Sinks
             final EventReader before = missed.get(name);
             final SinkWork work = new SinkWork(
                 name, started.get(name), before == null ? live : new CatchUpReader(before, live),
-                new Gate(sinkConfig.gated() ? journalled.get() : null), sinkConfig.declared().types(),
+                new Gate(sinkConfig.gated() ? journalled.get() : null, leftOut), sinkConfig.declared().types(),
                 sinkConfig.whenFull() == FullPolicy.DROP, links.latency(name), counts);
             work.resume(
                 settled.get(name),
                 reconciled == null ? null : new RestartHold(reconciled.get(), journalled.get()));
+            if (leftOut != null)
+            {
+                final SinkWork.WithheldTallies never = new SinkWork.WithheldTallies(
+                    links.tally(name + ": withheld, not journalled"), links.tally(name + ": first withheld"),
+                    links.tally(name + ": last withheld"));
+                withheld.put(name, never);
+                work.withholdTo(never);
+            }
             work.stateTo(starts.get(name).stated());
             works.put(name, work);
         }

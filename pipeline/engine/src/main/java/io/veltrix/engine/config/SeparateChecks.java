@@ -27,6 +27,12 @@ final class SeparateChecks
                 "driver.directory", "no directory for a separate driver",
                 "'directory: /dev/shm/" + config.name() + "', the one that 'veltrix driver --dir' is given,");
         }
+        if (config.journal() != null && config.journal().whenDiskFull() == DiskFullPolicy.DEGRADE)
+        {
+            problems.add(
+                "journal.when-disk-full", "'degrade' with a separate driver: gates in other processes do not know what" +
+                " was left out of the journal", "'stop'");
+        }
         for (final LaneConfig lane : config.lanes())
         {
             for (final StreamConfig stream : lane.streams())
