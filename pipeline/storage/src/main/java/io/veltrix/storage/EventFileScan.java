@@ -30,7 +30,7 @@ final class EventFileScan
     private final FileChannel channel;
     private final long headerLength;
     private final long size;
-    private final byte[] window = new byte[WINDOW];
+    private final byte[] window;
     private long windowStart;
     private int windowLength;
 
@@ -40,6 +40,7 @@ final class EventFileScan
         this.channel = channel;
         this.headerLength = headerLength;
         this.size = channel.size();
+        this.window = new byte[(int)Math.min(WINDOW, size)];
     }
 
     /**
@@ -280,7 +281,7 @@ final class EventFileScan
         {
             // Around it: a scan may go either way.
             windowStart = Math.max(0, at - WINDOW / 2);
-            windowLength = (int)Math.min(WINDOW, size - windowStart);
+            windowLength = (int)Math.min(window.length, size - windowStart);
             read(channel, ByteBuffer.wrap(window, 0, windowLength), windowStart);
         }
         return window[(int)(at - windowStart)];

@@ -143,8 +143,8 @@ class EventFileSinkTest
     }
 
     /**
-     * A crash leaves a file that ends anywhere. Seen to fail with the torn tail not cut (EventFile.recover without
-     * truncate): what is appended behind it is in no sound commit.
+     * A crash leaves a file that ends anywhere. Seen to fail with the torn tail not cut and gone on behind
+     * (EventFile.recover: end = channel.size()): what is appended there is in no sound commit.
      */
     @Test
     void shouldCutTornTailWhateverByteItEndsAt() throws IOException
@@ -153,10 +153,10 @@ class EventFileSinkTest
         final List<Long> ends = new ArrayList<>(List.of((long)EventFile.header("ledger").length));
         final List<Long> watermarks = new ArrayList<>(List.of(0L));
         long next = 1;
-        for (int i = 0; i < 4; i++)
+        for (int i = 0; i < 3; i++)
         {
-            give(sink, next, next + 4);
-            next += 5;
+            give(sink, next, next + 2);
+            next += 3;
             sink.onClose();
             ends.add(Files.size(path));
             watermarks.add(sink.watermark());
@@ -175,22 +175,25 @@ class EventFileSinkTest
             sink = open("batch", "4KiB");
             assertEquals(watermarks.get(commits), sink.watermark(), "length=" + length);
             assertEquals(length < ends.get(0) ? length : length - ends.get(commits), rig.count("torn bytes cut"));
-            give(sink, sink.watermark() + 1, 25);
+            give(sink, sink.watermark() + 1, 12);
             sink.onClose();
-            assertHoldsOnce(path, 25);
+            assertHoldsOnce(path, 12);
         }
     }
 
-    /** Whatever byte is wrong, no event that is not what was written is ever counted as committed. */
+    /**
+     * Whatever byte is wrong, no event that is not what was written is ever counted as committed. Seen to fail with the
+     * checksum not compared.
+     */
     @Test
     void shouldCutLastCommitOrRefuseWhenAnyByteIsFlipped() throws IOException
     {
         EventFileSink sink = open();
-        give(sink, 1, 5);
+        give(sink, 1, 2);
         sink.onClose();
         final long first = Files.size(path);
         sink = open();
-        give(sink, 6, 10);
+        give(sink, 3, 5);
         sink.onClose();
         final byte[] whole = Files.readAllBytes(path);
         for (int at = 0; at < whole.length; at++)
@@ -211,9 +214,9 @@ class EventFileSinkTest
             else
             {
                 sink = open();
-                assertEquals(5, sink.watermark(), "at=" + at);
+                assertEquals(2, sink.watermark(), "at=" + at);
                 sink.onClose();
-                assertHoldsOnce(path, 5);
+                assertHoldsOnce(path, 2);
             }
         }
     }
