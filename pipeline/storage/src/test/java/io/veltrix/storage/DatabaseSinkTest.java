@@ -181,7 +181,7 @@ class DatabaseSinkTest
 
     /**
      * Every call to the database may fail, a commit also after it is done. Seen to fail with the watermark not read
-     * again after a commit without an answer (Database.isThereAlready): the sink takes its own commit for somebody else's.
+     * again after a commit without an answer (Database.isThereAlready): it takes its own for somebody else's.
      */
     @Test
     void shouldLoseAndRepeatNothingWhenAnyCallFails() throws SQLException

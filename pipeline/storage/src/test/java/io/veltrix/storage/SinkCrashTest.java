@@ -33,8 +33,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /**
  * A sink in a process of its own is killed at random moments and started again behind its watermark: the watermark is
- * what its effects say, at the end of a cause, and no event is there twice. Seen to fail with a
- * commit in the middle of a cause (CommittingSink.onEvent), and with one between rows and watermark (Database.commit).
+ * what its effects say, at the end of a cause, and no event is there twice. Seen to fail with a commit in the middle of
+ * a cause (CommittingSink.onEvent), and with one between rows and watermark (Database.commit).
  */
 @Timeout(600)
 class SinkCrashTest
