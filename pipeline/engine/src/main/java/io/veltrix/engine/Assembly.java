@@ -143,6 +143,8 @@ final class Assembly implements AutoCloseable
         final RootLedger ledger = recover(upgrade);
         final Map<String, Long> known = lanes.known(ledger.sequence());
         recorders.cutAhead(known, listener);
+        // Before doubts are settled: a source that answers a sink may know what that sink is asked about.
+        sources.start(sinks, ledger, listener);
         sinks.settle(known, recorders::readableUpTo, options.acceptsLoss(), listener);
         progress.startAt(sinks.throughSequence(ledger.sequence()));
         final boolean isRestart = ledger.sequence() > 0 || !sinks.losses.isEmpty();
@@ -168,7 +170,6 @@ final class Assembly implements AutoCloseable
             .forEach((sink) -> elsewhere.add(links.follow(sink.name() + Links.PROCESSED)));
         rootPublished.set(ledger.sequence());
 
-        sources.start(sinks, ledger, listener);
         sequencer = sources.sequencer(
             root, rootPublished, recorders.root().settled(), home.manifest().epoch(), ledger, inbox, progress,
             isRestart ? restart(ledger, reconciled) : null);
