@@ -10,6 +10,7 @@ import io.veltrix.engine.config.ConfigException;
 import io.veltrix.engine.config.Problem;
 import io.veltrix.engine.home.HomeException;
 import io.veltrix.engine.journal.JournalException;
+import io.veltrix.tools.chaos.ChaosCommand;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -36,6 +37,7 @@ import picocli.CommandLine.Spec;
         GenerateCommand.class,
         CompileCommand.class,
         SettingsCommand.class,
+        ChaosCommand.class,
         AutoComplete.GenerateCompletion.class,
         CommandLine.HelpCommand.class,
     },

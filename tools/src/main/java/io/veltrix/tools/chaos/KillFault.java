@@ -1,0 +1,98 @@
+package io.veltrix.tools.chaos;
+
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * {@code kill -9} at random moments, over the same home again and again, and a look at everything when it has come to
+ * its
+ * end. A round is one kill.
+ */
+final class KillFault implements Fault
+{
+    private static final int RATE = 20_000;
+    private static final int ROUNDS_A_HOME = 25;
+    private static final int MAX_LIFE_MS = 1_200;
+
+    @Override
+    public String injected()
+    {
+        return "kill -9 of the pipeline's process at random moments, many times over one home, in two" +
+            " layouts of threads";
+    }
+
+    @Override
+    public String mustHold()
+    {
+        return "0 offers lost, repeated or out of order; exactly-once sinks likewise; at-least-once repeats," +
+            " at-most-once leaves out, one effect a restart at most";
+    }
+
+    @Override
+    public int rounds(final boolean isShort)
+    {
+        return isShort ? 4 : 120;
+    }
+
+    @Override
+    public void run(final Trial trial) throws Exception
+    {
+        int done = 0;
+        for (int home = 0; done < trial.rounds() && !trial.hasFindings(); home++)
+        {
+            final Layout layout = Layout.values()[home % Layout.values().length];
+            final int homes = Math.max(2, (trial.rounds() + ROUNDS_A_HOME - 1) / ROUNDS_A_HOME);
+            final int kills = Math.min(trial.rounds() - done, (trial.rounds() + homes - 1) / homes);
+            try (Rig rig = new Rig(
+                trial.folder().resolve("home-" + home), trial.folder().resolve("home-" + home).resolve("home"), layout,
+                trial.seed() + home, RATE, List.of()))
+            {
+                done += kill(trial, rig, kills);
+            }
+        }
+    }
+
+    private static int kill(final Trial trial, final Rig rig, final int kills) throws Exception
+    {
+        for (int i = 0; i < kills; i++)
+        {
+            rig.start();
+            if (!isUp(trial, rig))
+            {
+                return i;
+            }
+            TimeUnit.MILLISECONDS.sleep(trial.random().nextInt(MAX_LIFE_MS));
+            rig.child().kill();
+            trial.roundDone();
+            trial.say("killed %d, %,d offered, %,d effects", i + 1, rig.offerer().offered(), rig.effects());
+        }
+        rig.start();
+        if (isUp(trial, rig))
+        {
+            if (!rig.drain(Rig.PATIENCE_NS))
+            {
+                trial.finding("did not come to its end: %s", rig.child().lastErrors());
+            }
+            Oracle.check(trial, rig, true);
+            trial.say("drained, %,d offered, %,d effects: %s", rig.offerer().offered(), rig.effects(),
+                trial.hasFindings() ? "not as promised" : "as promised");
+        }
+        return kills;
+    }
+
+    private static boolean isUp(final Trial trial, final Rig rig)
+    {
+        final long ns = rig.awaitEffect(Rig.PATIENCE_NS);
+        if (ns < 0)
+        {
+            trial.finding("start %d: no effect within %d s: %s", rig.starts(),
+                TimeUnit.NANOSECONDS.toSeconds(Rig.PATIENCE_NS), rig.child().lastErrors());
+            return false;
+        }
+        if (rig.starts() > 1)
+        {
+            trial.recover().add(ns);
+        }
+        return true;
+    }
+}
