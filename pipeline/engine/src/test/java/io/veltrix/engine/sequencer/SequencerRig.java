@@ -32,6 +32,7 @@ final class SequencerRig
     long tickNs = NEVER;
     long maxEvents = Long.MAX_VALUE;
     int reserveEvents;
+    Restart restart;
     Progress progress = () -> root.events.size();
 
     SourceSlot add(
@@ -67,7 +68,7 @@ final class SequencerRig
     {
         return new Sequencer.Parts(
             root, pressure, published, null, Long.MAX_VALUE, 1, 0, slots, inbox, progress, tickNs, false, maxEvents,
-            Long.MAX_VALUE, reserveEvents, reserveEvents * TestEvents.LENGTH);
+            Long.MAX_VALUE, reserveEvents, reserveEvents * TestEvents.LENGTH, restart);
     }
 
     LiveSequencer live(final double speed)
