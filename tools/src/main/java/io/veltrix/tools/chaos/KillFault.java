@@ -10,7 +10,6 @@ import java.util.concurrent.TimeUnit;
  */
 final class KillFault implements Fault
 {
-    private static final int RATE = 20_000;
     private static final int ROUNDS_A_HOME = 25;
     private static final int MAX_LIFE_MS = 1_200;
 
@@ -45,7 +44,7 @@ final class KillFault implements Fault
             final int kills = Math.min(trial.rounds() - done, (trial.rounds() + homes - 1) / homes);
             try (Rig rig = new Rig(
                 trial.folder().resolve("home-" + home), trial.folder().resolve("home-" + home).resolve("home"), layout,
-                trial.seed() + home, RATE, List.of()))
+                trial.seed() + home, Steps.RATE, List.of()))
             {
                 done += kill(trial, rig, kills);
             }
@@ -57,7 +56,7 @@ final class KillFault implements Fault
         for (int i = 0; i < kills; i++)
         {
             rig.start();
-            if (!isUp(trial, rig))
+            if (!Steps.awaitUp(trial, rig))
             {
                 return i;
             }
@@ -66,33 +65,7 @@ final class KillFault implements Fault
             trial.roundDone();
             trial.say("killed %d, %,d offered, %,d effects", i + 1, rig.offerer().offered(), rig.effects());
         }
-        rig.start();
-        if (isUp(trial, rig))
-        {
-            if (!rig.drain(Rig.PATIENCE_NS))
-            {
-                trial.finding("did not come to its end: %s", rig.child().lastErrors());
-            }
-            Oracle.check(trial, rig, true);
-            trial.say("drained, %,d offered, %,d effects: %s", rig.offerer().offered(), rig.effects(),
-                trial.hasFindings() ? "not as promised" : "as promised");
-        }
+        Steps.finish(trial, rig);
         return kills;
-    }
-
-    private static boolean isUp(final Trial trial, final Rig rig)
-    {
-        final long ns = rig.awaitEffect(Rig.PATIENCE_NS);
-        if (ns < 0)
-        {
-            trial.finding("start %d: no effect within %d s: %s", rig.starts(),
-                TimeUnit.NANOSECONDS.toSeconds(Rig.PATIENCE_NS), rig.child().lastErrors());
-            return false;
-        }
-        if (rig.starts() > 1)
-        {
-            trial.recover().add(ns);
-        }
-        return true;
     }
 }

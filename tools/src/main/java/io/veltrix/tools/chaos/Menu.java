@@ -9,7 +9,9 @@ import java.util.function.Supplier;
 enum Menu
 {
     GARBAGE("garbage", GarbageFault::new),
-    KILL("kill", KillFault::new);
+    KILL("kill", KillFault::new),
+    KILL_IN_BLOCK("kill-in-block", KillInBlockFault::new),
+    CLOCK("clock", ClockFault::new);
 
     private final String word;
     private final Supplier<Fault> constructor;

@@ -161,6 +161,21 @@ final class Rig implements AutoCloseable
     }
 
     /**
+     * @return nanoseconds from the start of the last process to the first effect it caused; -1 where it caused none.
+     */
+    long firstEffectNs()
+    {
+        for (int i = once.count() - 1; i >= 0 && once.sequence(i) != EffectLog.LIFE; i--)
+        {
+            if (i > 0 && once.sequence(i - 1) == EffectLog.LIFE)
+            {
+                return once.timeNs(i) - child.startedNs();
+            }
+        }
+        return -1;
+    }
+
+    /**
      * Offer nothing more and let the pipeline come to its end.
      *
      * @param timeoutNs to wait.

@@ -9,6 +9,7 @@ import io.veltrix.codecs.trading.TradeDecoder;
 import io.veltrix.engine.config.PipelineConfig;
 import io.veltrix.engine.home.Home;
 import io.veltrix.engine.journal.JournalReader;
+import io.veltrix.engine.journal.JournalVerifier;
 import org.agrona.DirectBuffer;
 
 /**
@@ -70,6 +71,16 @@ final class RootOracle
                 trial.finding("root: ledger offered %d records, the journal ends with %d", offered, ledgerPosition);
             }
         }
+    }
+
+    /**
+     * @param rig whose pipeline does not run.
+     * @return sequenced time of its last event, milliseconds of the epoch; 0 for none.
+     */
+    static long lastTimestampMs(final Rig rig)
+    {
+        return JournalVerifier.verify(Home.journalOf(rig.home()).resolve(PipelineConfig.ROOT)).lastTimestampNs() /
+            1_000_000;
     }
 
     private boolean onEvent(final DirectBuffer buffer, final int offset, final int length)

@@ -8,7 +8,6 @@ import java.lang.instrument.Instrumentation;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.ProtectionDomain;
-import java.util.Map;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
@@ -62,9 +61,8 @@ public final class ChaosAgent
     public static void writeJar(final Path file) throws IOException
     {
         final Manifest manifest = new Manifest();
-        manifest.getMainAttributes().putAll(Map.of(
-            Attributes.Name.MANIFEST_VERSION, "1.0",
-            new Attributes.Name("Premain-Class"), ChaosAgent.class.getName()));
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        manifest.getMainAttributes().putValue("Premain-Class", ChaosAgent.class.getName());
         try (OutputStream out = Files.newOutputStream(file);
             JarOutputStream jar = new JarOutputStream(out, manifest))
         {
