@@ -11,7 +11,8 @@ enum Menu
     GARBAGE("garbage", GarbageFault::new),
     KILL("kill", KillFault::new),
     KILL_IN_BLOCK("kill-in-block", KillInBlockFault::new),
-    CLOCK("clock", ClockFault::new);
+    CLOCK("clock", ClockFault::new),
+    POWER("power", PowerFault::new);
 
     private final String word;
     private final Supplier<Fault> constructor;

@@ -32,12 +32,13 @@ final class Oracle
     private final Trial trial;
     private final Rig rig;
     private final boolean isDrained;
+    private final boolean isPowerLost;
     private final Map<String, LongArrayList> expected = new HashMap<>();
     private final StreamDigest digest = new StreamDigest();
-    private RootOracle root;
 
-    private Oracle(final Trial trial, final Rig rig, final boolean isDrained)
+    private Oracle(final Trial trial, final Rig rig, final boolean isDrained, final boolean isPowerLost)
     {
+        this.isPowerLost = isPowerLost;
         this.trial = trial;
         this.rig = rig;
         this.isDrained = isDrained;
@@ -46,19 +47,22 @@ final class Oracle
     /**
      * Check everything.
      *
-     * @param trial     that is told.
-     * @param rig       whose pipeline does not run.
-     * @param isDrained whether the pipeline came to its end, so that everything that was offered must be through.
+     * @param trial       that is told.
+     * @param rig         whose pipeline does not run.
+     * @param isDrained   whether the pipeline came to its end, so that everything that was offered must be through.
+     * @param isPowerLost whether its home has lost what was not forced.
+     * @return where each life of the sequencer ended.
      * @throws IOException where a file cannot be read.
      */
-    static void check(final Trial trial, final Rig rig, final boolean isDrained) throws IOException
+    static Epochs check(final Trial trial, final Rig rig, final boolean isDrained, final boolean isPowerLost)
+        throws IOException
     {
-        new Oracle(trial, rig, isDrained).check();
+        return new Oracle(trial, rig, isDrained, isPowerLost).check();
     }
 
-    private void check() throws IOException
+    private Epochs check() throws IOException
     {
-        root = new RootOracle(trial, rig, isDrained);
+        final RootOracle root = new RootOracle(trial, rig, isDrained);
         root.check();
         recompute();
         for (final String sink : Rig.SINKS)
@@ -67,9 +71,10 @@ final class Oracle
                 expected.getOrDefault(sink.startsWith("shadow") ? "shadows" : "orders", new LongArrayList());
             try (EffectLog log = EffectLog.open(rig.log(sink)))
             {
-                new EffectOracle(trial, sink, log, digests, isDrained).check();
+                new EffectOracle(trial, sink, log, digests, root.epochs(), isDrained, isPowerLost).check();
             }
         }
+        return root.epochs();
     }
 
     /** What the stages make of the root, on one thread, compared with what was recorded and kept for the sinks. */

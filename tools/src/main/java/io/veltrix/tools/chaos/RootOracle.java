@@ -3,6 +3,7 @@ package io.veltrix.tools.chaos;
 import java.io.IOException;
 
 import io.veltrix.codecs.Event;
+import io.veltrix.codecs.engine.EpochStartDecoder;
 import io.veltrix.codecs.engine.GapCause;
 import io.veltrix.codecs.engine.SourceGapDecoder;
 import io.veltrix.codecs.trading.TradeDecoder;
@@ -36,7 +37,8 @@ final class RootOracle
     private long sequence;
     private long timestampNs;
     private int epoch;
-    private int epochs;
+    private final Epochs epochs = new Epochs();
+    private final EpochStartDecoder start = new EpochStartDecoder();
     private long ledgerPosition;
     private long feedPosition;
     private boolean mayJump = true;
@@ -120,7 +122,8 @@ final class RootOracle
                 event.epoch(), sequence, epoch);
         }
         epoch = event.epoch();
-        epochs++;
+        start.wrap(event.buffer(), event.bodyOffset(), event.blockLength(), event.version());
+        epochs.start(epoch, start.lastJournalled());
     }
 
     private void onRecord()
@@ -159,9 +162,9 @@ final class RootOracle
     }
 
     /**
-     * @return lives of the sequencer that left something.
+     * @return where each life of the sequencer ended.
      */
-    int epochs()
+    Epochs epochs()
     {
         return epochs;
     }

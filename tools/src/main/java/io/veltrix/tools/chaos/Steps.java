@@ -44,22 +44,25 @@ final class Steps
         rig.start();
         if (awaitUp(trial, rig))
         {
-            drain(trial, rig);
+            drain(trial, rig, false);
         }
     }
 
     /**
      * Let the pipeline that runs come to its end and check everything.
+     *
+     * @return where each life of the sequencer ended.
      */
-    static void drain(final Trial trial, final Rig rig) throws Exception
+    static Epochs drain(final Trial trial, final Rig rig, final boolean isPowerLost) throws Exception
     {
         if (!rig.drain(Rig.PATIENCE_NS))
         {
             trial.finding("did not come to its end: %s", rig.child().lastErrors());
             rig.child().kill();
         }
-        Oracle.check(trial, rig, !trial.hasFindings());
+        final Epochs epochs = Oracle.check(trial, rig, !trial.hasFindings(), isPowerLost);
         trial.say("drained, %d starts, %,d offered, %,d effects: %s", rig.starts(), rig.offerer().offered(),
             rig.effects(), trial.hasFindings() ? "NOT as promised" : "as promised");
+        return epochs;
     }
 }
