@@ -14,6 +14,7 @@ import io.veltrix.engine.journal.Damage;
 import io.veltrix.engine.journal.JournalCatalog;
 import io.veltrix.engine.journal.JournalCatalog.SegmentEntry;
 import io.veltrix.engine.journal.JournalCatalog.StreamJournal;
+import io.veltrix.engine.journal.JournalHole;
 import io.veltrix.engine.journal.JournalVerifier;
 import io.veltrix.engine.journal.VerifyReport;
 import picocli.CommandLine.Command;
@@ -33,6 +34,7 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
         JournalCommand.Stat.class, JournalCommand.Verify.class, JournalTailCommand.class, JournalDumpCommand.class,
+        JournalRepairCommand.class,
     })
 final class JournalCommand implements Runnable
 {
@@ -45,7 +47,7 @@ final class JournalCommand implements Runnable
     public void run()
     {
         spec.commandLine().usage(spec.commandLine().getErr());
-        throw new ParameterException(spec.commandLine(), "say what to do: stat, verify, tail or dump");
+        throw new ParameterException(spec.commandLine(), "say what to do: stat, verify, tail, dump or repair");
     }
 
     static Instant instant(final long epochNs)
@@ -144,6 +146,11 @@ final class JournalCommand implements Runnable
             return report.isSound() && report.firstSequence() <= 1;
         }
 
+        private static String state(final VerifyReport report)
+        {
+            return !isSound(report) ? "DAMAGED" : report.holes().isEmpty() ? "sound" : "sound but for holes";
+        }
+
         private static void print(
             final PrintStream out, final String name, final VerifyReport report, final long elapsedNs)
         {
@@ -153,7 +160,7 @@ final class JournalCommand implements Runnable
                 return;
             }
             out.printf("%s: %s: %,d events (%,d to %,d) in %,d blocks, %d segment(s), %,d bytes, %.2f s%n", name,
-                isSound(report) ? "sound" : "DAMAGED", report.events(), report.firstSequence(),
+                state(report), report.events(), report.firstSequence(),
                 report.lastSequence(), report.blocks(), report.segments(), report.bytes(), elapsedNs / NANOS);
             if (report.events() > 0)
             {
@@ -164,6 +171,10 @@ final class JournalCommand implements Runnable
             if (report.firstSequence() > 1)
             {
                 out.printf("    damage: 1 to %,d are gone: segments were removed%n", report.firstSequence() - 1);
+            }
+            for (final JournalHole hole : report.holes())
+            {
+                out.println("    hole: " + hole);
             }
             for (final Damage cut : report.cuts())
             {

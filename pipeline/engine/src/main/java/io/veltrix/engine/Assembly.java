@@ -19,10 +19,13 @@ import io.veltrix.engine.recovery.RecoveryException;
 import io.veltrix.engine.recovery.RecoveryReport;
 import io.veltrix.engine.recovery.RootLedger;
 import io.veltrix.engine.recovery.SavedStates;
+import io.veltrix.engine.recovery.SnapshotStates;
 import io.veltrix.engine.recovery.StartListener;
 import io.veltrix.engine.sequencer.ControlInbox;
 import io.veltrix.engine.sequencer.Restart;
 import io.veltrix.engine.sequencer.Sequencer;
+import io.veltrix.engine.snapshot.SnapshotIdentity;
+import io.veltrix.engine.snapshot.Snapshots;
 import io.veltrix.engine.stream.EventPublication;
 import io.veltrix.engine.thread.IdleStrategies;
 import io.veltrix.engine.thread.PipelineThread;
@@ -53,6 +56,7 @@ final class Assembly implements AutoCloseable
     RecoveryReport recovered;
 
     private final Holdings holdings;
+    private final SnapshotIdentity identity;
     private final EventPrinter printer;
     private final PipelineProgress progress;
     private final StartListener listener;
@@ -62,6 +66,7 @@ final class Assembly implements AutoCloseable
         final PipelineConfig config,
         final RunOptions options,
         final Home home,
+        final SnapshotIdentity identity,
         final Path aeronDirectory,
         final EventPrinter printer,
         final StartListener listener)
@@ -69,6 +74,7 @@ final class Assembly implements AutoCloseable
         this.config = config;
         this.options = options;
         this.home = home;
+        this.identity = identity;
         this.printer = printer;
         this.listener = (notice) ->
         {
@@ -146,7 +152,7 @@ final class Assembly implements AutoCloseable
                 " the other");
         }
         final Recovery recovery = new Recovery(
-            config, home.journal(), tail.lastSequence(), SavedStates.NONE, listener);
+            config, home.journal(), tail.lastSequence(), states(), listener);
         sinks.start(recovery, tail.lastSequence() == 0);
         recorders.register(recovery);
         lanes.recover(recovery, printer, failures);
@@ -160,6 +166,12 @@ final class Assembly implements AutoCloseable
                 recovery.replayNs(), notices);
         }
         return recovery.ledger();
+    }
+
+    private SavedStates states()
+    {
+        return new SnapshotStates(
+            new Snapshots(Home.snapshotsOf(home.directory())), home.journal().resolve(PipelineConfig.ROOT), identity);
     }
 
     private Restart restart(final RootLedger ledger, final Tally reconciled)

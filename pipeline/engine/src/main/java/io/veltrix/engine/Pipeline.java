@@ -4,9 +4,7 @@ import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -16,9 +14,7 @@ import io.veltrix.codecs.engine.Command;
 import io.veltrix.codecs.ir.EventPrinter;
 import io.veltrix.codecs.ir.SchemaCatalog;
 import io.veltrix.engine.api.Tally;
-import io.veltrix.engine.config.LaneConfig;
 import io.veltrix.engine.config.PipelineConfig;
-import io.veltrix.engine.config.StageConfig;
 import io.veltrix.engine.config.StreamConfig;
 import io.veltrix.engine.home.Home;
 import io.veltrix.engine.home.PipelineIdentity;
@@ -95,12 +91,14 @@ public final class Pipeline implements AutoCloseable
         final PipelineConfig config, final RunOptions options, final StartListener listener)
     {
         final SchemaCatalog schemas = SchemaCatalog.ofClassPath(Pipeline.class.getClassLoader());
-        final Home home = Home.open(options.home(), identity(config, schemas, options.overrides()));
+        final PipelineIdentity identity = PipelineIdentity.of(config, schemas, options.overrides());
+        final Home home = Home.open(options.home(), identity);
         Assembly assembly = null;
         try
         {
             assembly = new Assembly(
-                config, options, home, aeronDirectory(config), new EventPrinter(schemas), listener);
+                config, options, home, identity.ofSnapshots(), aeronDirectory(config), new EventPrinter(schemas),
+                listener);
             assembly.launch();
             return new Pipeline(assembly, schemas);
         }
@@ -124,23 +122,6 @@ public final class Pipeline implements AutoCloseable
             home.close();
             throw failure;
         }
-    }
-
-    private static PipelineIdentity identity(
-        final PipelineConfig config, final SchemaCatalog schemas, final Map<String, String> overrides)
-    {
-        final Map<String, String> types = new LinkedHashMap<>();
-        final Map<String, Integer> stateVersions = new LinkedHashMap<>();
-        for (final LaneConfig lane : config.lanes())
-        {
-            for (final StageConfig stage : lane.stages())
-            {
-                final String name = lane.name() + "/" + stage.name();
-                types.put(name, stage.component().type());
-                stateVersions.put(name, stage.component().constructor().get().stateVersion());
-            }
-        }
-        return new PipelineIdentity(config.name(), config.text(), schemas, types, stateVersions, overrides);
     }
 
     private static Path aeronDirectory(final PipelineConfig config)

@@ -24,6 +24,7 @@ public final class JournalVerifier
     private final StreamDigest digest = new StreamDigest();
     private final List<Damage> cuts = new ArrayList<>();
     private final List<Damage> damages = new ArrayList<>();
+    private final List<JournalHole> holes = new ArrayList<>();
     private int stream = -1;
     private Recording recording;
     private int segments;
@@ -76,7 +77,12 @@ public final class JournalVerifier
         return new VerifyReport(
             directory, stream, recording, segments, blocks, events, bytes, firstSequence,
             expected == 0 || events == 0 ? 0 : expected - 1, firstEpoch, lastEpoch, firstTimestampNs, lastTimestampNs,
-            endsWell, checksumFailures, gaps, cuts, damages, damages.isEmpty() ? digest.value() : 0);
+            endsWell, checksumFailures, gaps, cuts, holes, damages, hasDigest() ? digest.value() : 0);
+    }
+
+    private boolean hasDigest()
+    {
+        return damages.isEmpty() && (holes.isEmpty() || recording == Recording.DIGEST);
     }
 
     private void walk(final long first, final long nextFirst)
@@ -131,9 +137,17 @@ public final class JournalVerifier
                 stream = BlockDescriptor.stream(segment.buffer(), segment.blockOffset());
                 recording = segment.recording();
             }
-            else if (segment.kind() == BlockDescriptor.SEGMENT_END)
+            else if (segment.isLastBlock())
             {
                 endsWell = segment.nextFirstSequence() == expected && (nextFirst == 0 || nextFirst == expected);
+                if (endsWell && nextFirst == 0 && segment.promisesNext() &&
+                    SegmentFiles.isMissing(directory, expected))
+                {
+                    endsWell = false;
+                    gaps++;
+                    damages.add(BlockCursor.missing(directory, expected));
+                    return true;
+                }
                 if (!endsWell)
                 {
                     segment.damaged(Damage.Kind.OUT_OF_SEQUENCE, "the segment ends before " +
@@ -141,7 +155,7 @@ public final class JournalVerifier
                 }
                 return endsWell;
             }
-            else if (!addBlock(segment))
+            else if (segment.kind() == BlockDescriptor.HOLE ? !addHole(segment) : !addBlock(segment))
             {
                 return false;
             }
@@ -164,14 +178,35 @@ public final class JournalVerifier
         return later == 0;
     }
 
+    private boolean follows(final SegmentFile segment)
+    {
+        if (segment.firstSequence() == expected)
+        {
+            return true;
+        }
+        segment.damaged(Damage.Kind.OUT_OF_SEQUENCE, "block " + segment.firstSequence() + " to " +
+            segment.lastSequence() + ", expected " + expected);
+        return false;
+    }
+
+    private boolean addHole(final SegmentFile segment)
+    {
+        if (!follows(segment))
+        {
+            return false;
+        }
+        holes.add(new JournalHole(
+            segment.firstSequence(), segment.lastSequence(), segment.holeReason(), segment.file()));
+        expected = segment.lastSequence() + 1;
+        return true;
+    }
+
     private boolean addBlock(final SegmentFile segment)
     {
         final DirectBuffer buffer = segment.buffer();
         final int offset = segment.blockOffset();
-        if (segment.firstSequence() != expected)
+        if (!follows(segment))
         {
-            segment.damaged(Damage.Kind.OUT_OF_SEQUENCE, "block " + segment.firstSequence() + " to " +
-                segment.lastSequence() + ", expected " + expected);
             return false;
         }
         if (segment.kind() == BlockDescriptor.EVENTS ? !addEvents(segment) : !addDigests(segment))

@@ -25,10 +25,10 @@ import io.veltrix.engine.config.Recording;
  * @param checksumFailures blocks whose bytes do not fit their checksum.
  * @param gaps             places at which events are missing.
  * @param cuts             torn tails, each cut off by the segment behind it: no event that was relied upon is missing.
+ * @param holes            that the journal itself states: what is in them is gone, known and said.
  * @param damages          everything else, in order, at most one a segment: what is behind it there was not walked.
  * @param digest           of the stream: computed over all events of a full recording, the last one recorded of a
- * digest
- *                         recording; 0 where damage makes it meaningless.
+ *                         digest recording; 0 where damage or a hole makes it meaningless.
  */
 public record VerifyReport(
     Path directory,
@@ -48,17 +48,19 @@ public record VerifyReport(
     long checksumFailures,
     long gaps,
     List<Damage> cuts,
+    List<JournalHole> holes,
     List<Damage> damages,
     long digest)
 {
     public VerifyReport
     {
         cuts = List.copyOf(cuts);
+        holes = List.copyOf(holes);
         damages = List.copyOf(damages);
     }
 
     /**
-     * @return true where every event from the first to the last can be read.
+     * @return true where every event from the first to the last can be read, but for those in stated holes.
      */
     public boolean isSound()
     {

@@ -33,6 +33,8 @@ public final class LedgerSink implements Sink
         .because("to have doubts settled");
     public static final Setting<Long> LINGER = Setting.duration("linger").defaultsTo("0ns").between("0ns", "1s")
         .because("to be killed within an effect");
+    public static final Setting<Boolean> DISPLAY = Setting.flag("display").defaultsTo("false")
+        .because("to be allowed to go without a gate");
     /** The sequence at which the next effect throws after it happened; 0 for none. */
     public static volatile long failAfter;
     /** Watermark of the last loss that was accepted in this JVM. */
@@ -47,13 +49,17 @@ public final class LedgerSink implements Sink
     @Override
     public List<Setting<?>> settings()
     {
-        return List.of(FILE, DELIVERY, ANSWERS, LINGER);
+        return List.of(FILE, DELIVERY, ANSWERS, LINGER, DISPLAY);
     }
 
     @Override
     public void declare(final SinkDeclaration declaration, final Settings settings)
     {
-        declaration.durable().delivery(switch (settings.get(DELIVERY))
+        if (!settings.get(DISPLAY))
+        {
+            declaration.durable();
+        }
+        declaration.delivery(switch (settings.get(DELIVERY))
         {
             case "at-most-once" -> Delivery.AT_MOST_ONCE;
             case "exactly-once" -> Delivery.EXACTLY_ONCE;
