@@ -23,6 +23,7 @@ import io.veltrix.engine.home.Home;
 final class Child implements AutoCloseable
 {
     private static final Set<Process> ALIVE = ConcurrentHashMap.newKeySet();
+    private static final int LAST_LINES = 4;
     private static final Path SHARED_MEMORY = Path.of("/dev/shm");
 
     static
@@ -35,6 +36,7 @@ final class Child implements AutoCloseable
     private final Path out;
     private final Path err;
     private final long startedNs;
+    private long endedNs;
 
     private Child(final Process process, final Path out, final Path err, final long startedNs)
     {
@@ -151,6 +153,7 @@ final class Child implements AutoCloseable
         final boolean hasEnded = process.waitFor(timeoutNs, TimeUnit.NANOSECONDS);
         if (hasEnded)
         {
+            endedNs = System.nanoTime();
             ALIVE.remove(process);
         }
         return hasEnded;
@@ -162,19 +165,35 @@ final class Child implements AutoCloseable
     }
 
     /**
+     * @return monotonic time at which its end was seen.
+     */
+    long endedNs()
+    {
+        return endedNs;
+    }
+
+    /**
+     * @return lines of its errors, with those of earlier processes of the same name.
+     */
+    List<String> errors()
+    {
+        try
+        {
+            return Files.readAllLines(err, StandardCharsets.UTF_8);
+        }
+        catch (final IOException ex)
+        {
+            return List.of(String.valueOf(ex));
+        }
+    }
+
+    /**
      * @return the last lines of its errors, in one.
      */
     String lastErrors()
     {
-        try
-        {
-            final List<String> lines = Files.readAllLines(err, StandardCharsets.UTF_8);
-            return String.join(" | ", lines.subList(Math.max(0, lines.size() - 4), lines.size()));
-        }
-        catch (final IOException ex)
-        {
-            return String.valueOf(ex);
-        }
+        final List<String> lines = errors();
+        return String.join(" | ", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.veltrix.tools.chaos;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -12,12 +13,13 @@ final class KillFault implements Fault
 {
     private static final int ROUNDS_A_HOME = 25;
     private static final int MAX_LIFE_MS = 1_200;
+    private static final int KILLED_STARTS = 4;
 
     @Override
     public String injected()
     {
-        return "kill -9 of the pipeline's process at random moments, many times over one home, in two" +
-            " layouts of threads";
+        return "kill -9 of the pipeline's process at random moments, its starts among them, many times over one home," +
+            " in two layouts of threads, with snapshots made and sometimes killed beside it";
     }
 
     @Override
@@ -56,16 +58,40 @@ final class KillFault implements Fault
         for (int i = 0; i < kills; i++)
         {
             rig.start();
-            if (!Steps.awaitUp(trial, rig))
+            final boolean isStarting = rig.starts() > 1 && trial.random().nextInt(KILLED_STARTS) == 0;
+            if (!isStarting && !Steps.awaitUp(trial, rig))
             {
                 return i;
             }
-            TimeUnit.MILLISECONDS.sleep(trial.random().nextInt(MAX_LIFE_MS));
+            final int lifeMs = trial.random().nextInt(MAX_LIFE_MS);
+            if (!isStarting && trial.random().nextBoolean())
+            {
+                snapshot(trial, rig, lifeMs);
+            }
+            TimeUnit.MILLISECONDS.sleep(lifeMs);
             rig.child().kill();
             trial.roundDone();
-            trial.say("killed %d, %,d offered, %,d effects", i + 1, rig.offerer().offered(), rig.effects());
+            trial.say("killed %d%s, %,d offered, %,d effects", i + 1, isStarting ? " while it started" : "",
+                rig.offerer().offered(), rig.effects());
         }
         Steps.finish(trial, rig);
         return kills;
+    }
+
+    /** One that is let to its end must come to a good one; one that is killed must do no harm. */
+    private static void snapshot(final Trial trial, final Rig rig, final int lifeMs)
+        throws IOException, InterruptedException
+    {
+        try (Child maker = rig.snapshot(List.of()))
+        {
+            if (trial.random().nextBoolean())
+            {
+                TimeUnit.MILLISECONDS.sleep(trial.random().nextInt(1 + lifeMs));
+            }
+            else if (!maker.awaitEnd(Rig.PATIENCE_NS) || maker.exitCode() != 0)
+            {
+                trial.finding("no snapshot could be made: %s", maker.lastErrors());
+            }
+        }
     }
 }

@@ -11,6 +11,7 @@ import java.util.Map;
 
 import io.veltrix.tools.chaos.agent.ChaosAgent;
 import io.veltrix.tools.chaos.agent.CrashPoint;
+import io.veltrix.tools.chaos.agent.CrashTrigger;
 
 /**
  * A process that ends at a chosen moment inside the engine, one moment after the other over one home. A round is one such
@@ -18,6 +19,7 @@ import io.veltrix.tools.chaos.agent.CrashPoint;
  */
 final class KillInBlockFault implements Fault
 {
+    private static final int KILLED = 137;
     private static final int MAX_BLOCKS = 300;
     private static final int MAX_SEGMENTS = 2;
     private static final int MAX_EFFECTS = 20_000;
@@ -25,7 +27,8 @@ final class KillInBlockFault implements Fault
     @Override
     public String injected()
     {
-        return "the process killed, or its record thread alone ended, at " + CrashPoint.values().length +
+        return "the process killed (the pipeline's, or the one that makes a snapshot), or its record thread alone" +
+            " ended, at " + CrashPoint.values().length +
             " moments: " + String.join(", ", Arrays.stream(CrashPoint.values()).map(CrashPoint::word).toList());
     }
 
@@ -79,6 +82,10 @@ final class KillInBlockFault implements Fault
     private static boolean reach(final Trial trial, final Rig rig, final Path agent, final CrashPoint point)
         throws IOException, InterruptedException
     {
+        if (point.isOfSnapshot())
+        {
+            return reachInSnapshot(trial, rig, agent, point);
+        }
         final int after = 1 + trial.random().nextInt(switch (point)
         {
             case SEGMENT_NAMED, SEGMENT_ENDED -> MAX_SEGMENTS;
@@ -93,12 +100,16 @@ final class KillInBlockFault implements Fault
                 after);
             return false;
         }
-        final int expected = point.isKilled() ? 137 : 1;
+        final int expected = point.isKilled() ? KILLED : 1;
         if (rig.child().exitCode() != expected)
         {
             trial.finding("start %d: ended with %d at moment %s, wanted %d: %s", rig.starts(), rig.child().exitCode(),
                 point.word(), expected, rig.child().lastErrors());
             return false;
+        }
+        if (!point.isKilled())
+        {
+            trial.notice().add(rig.child().endedNs() - CrashTrigger.thrownNs(rig.child().errors()));
         }
         trial.roundDone();
         trial.say("ended at %s, the %dth time, %,d offered, %,d effects", point.word(), after,
@@ -108,6 +119,31 @@ final class KillInBlockFault implements Fault
         {
             trial.recover().add(ns);
         }
+        return true;
+    }
+
+    private static boolean reachInSnapshot(
+        final Trial trial, final Rig rig, final Path agent, final CrashPoint point)
+        throws IOException, InterruptedException
+    {
+        rig.with(List.of(), List.of());
+        rig.start();
+        if (!Steps.awaitUp(trial, rig))
+        {
+            return false;
+        }
+        try (Child maker = rig.snapshot(List.of("-javaagent:" + agent + "=crash=" + point.word() + ":1")))
+        {
+            if (!maker.awaitEnd(Rig.PATIENCE_NS) || maker.exitCode() != KILLED)
+            {
+                trial.finding("a snapshot did not end at moment %s: %s", point.word(), maker.lastErrors());
+                return false;
+            }
+        }
+        rig.child().kill();
+        trial.roundDone();
+        trial.say("ended at %s, and the pipeline with it, %,d offered, %,d effects", point.word(),
+            rig.offerer().offered(), rig.effects());
         return true;
     }
 }

@@ -102,6 +102,19 @@ final class Rig implements AutoCloseable
         return child;
     }
 
+    /**
+     * Make a snapshot of the home, in a process of its own.
+     *
+     * @param options of its JVM.
+     * @return the process.
+     */
+    Child snapshot(final List<String> options) throws IOException
+    {
+        return Child.start(
+            folder, "snapshot", List.of(), options, Veltrix.class,
+            List.of("snapshot", home.toString(), "--keep", "3"));
+    }
+
     Child child()
     {
         return child;

@@ -30,6 +30,15 @@ public enum CrashPoint
     /** An effect was caused, and its outcome is not logged. */
     EFFECT_CAUSED("io.veltrix.engine.sink.SinkWork", null, "onEvent", true, true),
 
+    /** A snapshot is written beside its place, and not forced. */
+    SNAPSHOT_WRITTEN("io.veltrix.engine.snapshot.SnapshotFile", "write", "force", false, true),
+
+    /** A snapshot is forced, and has no name. */
+    SNAPSHOT_FORCED("io.veltrix.engine.snapshot.SnapshotFile", "write", "move", false, true),
+
+    /** A snapshot has its name, its folder is not forced. */
+    SNAPSHOT_NAMED("io.veltrix.engine.snapshot.SnapshotFile", "write", "move", true, true),
+
     /** The record thread alone ends, by an error of its own, with a block in its hands. */
     RECORD_DIES("io.veltrix.engine.record.StreamRecorder", "append", "append", false, false);
 
@@ -87,6 +96,14 @@ public enum CrashPoint
     public boolean isKilled()
     {
         return isKilled;
+    }
+
+    /**
+     * @return true where it is reached in the process that makes a snapshot, not in the pipeline's.
+     */
+    public boolean isOfSnapshot()
+    {
+        return owner.startsWith("io.veltrix.engine.snapshot.");
     }
 
     /**

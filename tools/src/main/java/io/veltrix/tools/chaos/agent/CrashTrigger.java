@@ -1,5 +1,6 @@
 package io.veltrix.tools.chaos.agent;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 import com.sun.jna.Function;
@@ -10,6 +11,7 @@ import com.sun.jna.Function;
 public final class CrashTrigger
 {
     private static final int SIGKILL = 9;
+    private static final String THROWN = "chaos: a thread was ended at monotonic time ";
     private static final AtomicLong LEFT = new AtomicLong(Long.MAX_VALUE);
 
     private static Function kill;
@@ -41,8 +43,20 @@ public final class CrashTrigger
                 // A signal to itself is taken before the call returns: no shutdown hook, no other thread in order.
                 kill.invokeInt(arguments);
             }
+            // Nothing is to be seen from outside but what the process makes of it: only when it was is said.
+            System.err.println(THROWN + System.nanoTime());
             throw new ChaosError();
         }
+    }
+
+    /**
+     * @param errors of a process, by line.
+     * @return monotonic time at which its thread was ended, the last one of its lives; 0 for never.
+     */
+    public static long thrownNs(final List<String> errors)
+    {
+        return errors.stream().filter((line) -> line.startsWith(THROWN))
+            .mapToLong((line) -> Long.parseLong(line.substring(THROWN.length()))).max().orElse(0);
     }
 
     /** What a thread dies of that nothing of the engine expects. */
