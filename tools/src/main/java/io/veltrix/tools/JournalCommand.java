@@ -135,20 +135,14 @@ final class JournalCommand implements Runnable
                 final long startedNs = System.nanoTime();
                 final VerifyReport report = JournalVerifier.verify(journal.directory());
                 print(System.out, journal.name(), report, System.nanoTime() - startedNs);
-                isSound &= isSound(report);
+                isSound &= report.isSound();
             }
             return isSound ? Veltrix.GOOD : Veltrix.FAILED;
         }
 
-        /** Nothing removes segments in this version: what does not begin at the beginning has lost it. */
-        private static boolean isSound(final VerifyReport report)
-        {
-            return report.isSound() && report.firstSequence() <= 1;
-        }
-
         private static String state(final VerifyReport report)
         {
-            return !isSound(report) ? "DAMAGED" : report.holes().isEmpty() ? "sound" : "sound but for holes";
+            return !report.isSound() ? "DAMAGED" : report.holes().isEmpty() ? "sound" : "sound but for holes";
         }
 
         private static void print(
@@ -168,9 +162,9 @@ final class JournalCommand implements Runnable
                     instant(report.firstTimestampNs()), instant(report.lastTimestampNs()), report.digest(),
                     report.endsWell() ? "" : ", not closed by its writer");
             }
-            if (report.firstSequence() > 1)
+            if (report.firstSequence() > 1 && report.firstSequence() <= report.retainedFrom())
             {
-                out.printf("    damage: 1 to %,d are gone: segments were removed%n", report.firstSequence() - 1);
+                out.printf("    1 to %,d were deleted by 'veltrix retain'%n", report.firstSequence() - 1);
             }
             for (final JournalHole hole : report.holes())
             {

@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
         JournalCommand.class,
         ReplayCommand.class,
         SnapshotCommand.class,
+        RetainCommand.class,
         GenerateCommand.class,
         CompileCommand.class,
         SettingsCommand.class,

@@ -158,6 +158,7 @@ final class Sinks
                 new Gate(sinkConfig.gated() ? journalled : null), sinkConfig.declared().types(),
                 sinkConfig.whenFull() == FullPolicy.DROP, links.latency(name), counts);
             work.resume(settled.get(name), reconciled == null ? null : new RestartHold(reconciled, journalled));
+            work.stateTo(starts.get(name).stated());
             works.put(name, work);
         }
     }

@@ -30,7 +30,8 @@ public final class JournalRepair
         {
             throw new IllegalArgumentException("lastSequence=" + lastSequence);
         }
-        try (WriterLock lock = WriterLock.take(streamDirectory))
+        try (WriterLock lock = WriterLock.take(streamDirectory);
+            WriterLock old = WriterLock.ofOldSegments(streamDirectory))
         {
             return SegmentCut.perform(streamDirectory, lastSequence, (step) -> { });
         }
@@ -53,7 +54,8 @@ public final class JournalRepair
     @SuppressWarnings("try")
     public static RepairReport bridge(final Path streamDirectory, final boolean isDryRun)
     {
-        try (WriterLock lock = WriterLock.take(streamDirectory))
+        try (WriterLock lock = WriterLock.take(streamDirectory);
+            WriterLock old = WriterLock.ofOldSegments(streamDirectory))
         {
             return SegmentBridge.perform(streamDirectory, isDryRun, (step) -> { });
         }

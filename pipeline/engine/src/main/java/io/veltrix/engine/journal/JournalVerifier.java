@@ -38,6 +38,7 @@ public final class JournalVerifier
     private long firstTimestampNs;
     private long lastTimestampNs;
     private boolean endsWell;
+    private long retainedFrom;
     private long checksumFailures;
     private long gaps;
 
@@ -70,6 +71,7 @@ public final class JournalVerifier
             throw new JournalException("no readable journal in " + directory + " (" + ex.getMessage() +
                 "): name the directory of one stream, HOME/journal/STREAM", ex);
         }
+        checkBeginning(firsts.length == 0 ? 1 : firsts[0]);
         for (int i = 0; i < firsts.length; i++)
         {
             walk(firsts[i], i + 1 < firsts.length ? firsts[i + 1] : 0);
@@ -77,12 +79,33 @@ public final class JournalVerifier
         return new VerifyReport(
             directory, stream, recording, segments, blocks, events, bytes, firstSequence,
             expected == 0 || events == 0 ? 0 : expected - 1, firstEpoch, lastEpoch, firstTimestampNs, lastTimestampNs,
-            endsWell, checksumFailures, gaps, cuts, holes, damages, hasDigest() ? digest.value() : 0);
+            endsWell, retainedFrom, checksumFailures, gaps, cuts, holes, damages, hasDigest() ? digest.value() : 0);
+    }
+
+    /** Older segments may be gone, where that was on purpose. */
+    private void checkBeginning(final long first)
+    {
+        try
+        {
+            retainedFrom = RetainedMark.read(directory);
+            if (first > retainedFrom)
+            {
+                gaps++;
+                damages.add(new Damage(Damage.Kind.GAP, directory, 0, 0, "the journal begins at " + first +
+                    ", expected " + retainedFrom + ": segments are missing"));
+            }
+        }
+        catch (final IOException ex)
+        {
+            damages.add(new Damage(
+                Damage.Kind.UNREADABLE, directory.resolve(RetainedMark.FILE), 0, 0, String.valueOf(ex.getMessage())));
+        }
     }
 
     private boolean hasDigest()
     {
-        return damages.isEmpty() && (holes.isEmpty() || recording == Recording.DIGEST);
+        final boolean isWhole = firstSequence <= 1 && holes.isEmpty();
+        return damages.isEmpty() && (isWhole || recording == Recording.DIGEST);
     }
 
     private void walk(final long first, final long nextFirst)

@@ -105,6 +105,7 @@ public final class JournalWriter implements AutoCloseable
             }
             final RecoveredTail recovered = TailFinder.find(directory, options);
             SegmentFiles.sweepEmpty(directory);
+            SegmentFiles.sweepGone(directory);
             if (options.durability() != Durability.PAGE_CACHE)
             {
                 SegmentFiles.forceDirectory(directory);

@@ -28,6 +28,12 @@ final class SegmentFiles
     /** Prefix of what is left of a segment that never had a block, until its successor of the same name is there. */
     static final String EMPTY_PREFIX = "empty-";
 
+    /** Prefix of a segment that is being deleted. */
+    static final String GONE_PREFIX = "gone-";
+
+    /** Held locked by who deletes or repairs old segments; the writer is no party to it. */
+    static final String OLD_LOCK_FILE = "old.lock";
+
     /** Held locked by the one writer of a stream. */
     static final String LOCK_FILE = "writer.lock";
 
@@ -143,8 +149,9 @@ final class SegmentFiles
      */
     static boolean isOwn(final String name)
     {
-        return name.equals(LOCK_FILE) || name.startsWith(PREPARED_PREFIX) || name.startsWith(KEPT_PREFIX) ||
-            name.startsWith(EMPTY_PREFIX);
+        return name.equals(LOCK_FILE) || name.equals(OLD_LOCK_FILE) || name.equals(RetainedMark.FILE) ||
+            name.startsWith(PREPARED_PREFIX) || name.startsWith(KEPT_PREFIX) || name.startsWith(EMPTY_PREFIX) ||
+            name.startsWith(GONE_PREFIX);
     }
 
     /**
@@ -253,6 +260,15 @@ final class SegmentFiles
             {
                 delete(left);
             }
+        }
+    }
+
+    /** Remove what a killed process was deleting. */
+    static void sweepGone(final Path streamDirectory) throws IOException
+    {
+        for (final Path left : startingWith(GONE_PREFIX, streamDirectory))
+        {
+            delete(left);
         }
     }
 

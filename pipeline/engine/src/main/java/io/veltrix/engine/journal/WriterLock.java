@@ -10,8 +10,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /**
- * Held by the one who may change a stream's journal: its writer, a repair, retention while it deletes. Goes with the
- * process. Single-threaded.
+ * Held by the one who may write a stream's journal, or by the one who may take old segments away; by a repair both.
+ * Goes with the process. Single-threaded.
  */
 final class WriterLock implements AutoCloseable
 {
@@ -29,8 +29,23 @@ final class WriterLock implements AutoCloseable
      */
     static WriterLock take(final Path directory) throws IOException
     {
+        return take(directory, SegmentFiles.LOCK_FILE, "written");
+    }
+
+    /**
+     * @param directory of a stream's segments.
+     * @return the lock of those who delete or repair completed segments beside the writer, held.
+     * @throws JournalException where somebody else holds it.
+     */
+    static WriterLock ofOldSegments(final Path directory) throws IOException
+    {
+        return take(directory, SegmentFiles.OLD_LOCK_FILE, "shortened or repaired");
+    }
+
+    private static WriterLock take(final Path directory, final String file, final String doing) throws IOException
+    {
         final FileChannel channel = FileChannel.open(
-            directory.resolve(SegmentFiles.LOCK_FILE),
+            directory.resolve(file),
             Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         try
@@ -45,10 +60,11 @@ final class WriterLock implements AutoCloseable
         {
             closeQuietly(channel);
             throw new JournalException(
-                "journal " + directory + " is being written by this process: close that writer", ex);
+                "journal " + directory + " is being " + doing + " by this process: let it come to its end", ex);
         }
         closeQuietly(channel);
-        throw new JournalException("journal " + directory + " is being written by another process: stop that first");
+        throw new JournalException(
+            "journal " + directory + " is being " + doing + " by another process: stop that first");
     }
 
     @Override
