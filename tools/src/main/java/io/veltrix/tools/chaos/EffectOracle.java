@@ -20,6 +20,7 @@ final class EffectOracle
     private final boolean mayRepeat;
     private final boolean maySkip;
     private long repeated;
+    private boolean isBroken;
 
     /**
      * @param trial       that is told.
@@ -55,22 +56,27 @@ final class EffectOracle
         long last = 0;
         boolean isFirstOfLife = false;
         final int count = log.count();
-        for (int i = 0; i < count && !trial.hasFindings(); i++)
+        for (int i = 0; i < count && !isBroken; i++)
         {
             final long sequence = log.sequence(i);
             if (!log.isSound(i))
             {
-                trial.finding("%s: record %d of its log is not sound", sink, i);
+                broken("record %d of its log is not sound", i);
             }
-            else if (sequence < 0)
+            else if (sequence == EffectLog.LIFE)
             {
                 isFirstOfLife = true;
             }
+            else if (sequence == EffectLog.LOSS)
+            {
+                last = log.number(i);
+            }
             else
             {
-                if (sequence != last + 1)
+                if (sequence != last + 1 && !(isFirstOfLife && mayFollow(last, sequence)))
                 {
-                    onJump(i, last, sequence, isFirstOfLife);
+                    broken("effect %d behind %d%s, record %d of its log", sequence, last,
+                        isFirstOfLife ? " as the first of a life" : "", i);
                 }
                 onEffect(i, sequence);
                 last = sequence;
@@ -82,31 +88,22 @@ final class EffectOracle
             trial.measured("%s: %,d effects came again after power was lost", sink, repeated);
         }
         final long missing = expected.size() - last;
-        if (isDrained && missing > 0 && !(maySkip && isFirstOfLife && missing == 1))
+        if (isDrained && !isBroken && missing > 0 && !(maySkip && isFirstOfLife && missing == 1))
         {
-            trial.finding("%s: %d events in its stream, effects end with %d", sink, expected.size(), last);
+            broken("%d events in its stream, effects end with %d", expected.size(), last);
         }
     }
 
-    private void onJump(final int index, final long last, final long sequence, final boolean isFirstOfLife)
+    /** The first effect of a life, behind the last one of the life before. */
+    private boolean mayFollow(final long last, final long sequence)
     {
-        if (isFirstOfLife && mayRepeat && sequence == last)
+        if (maySkip && sequence == last + 2)
         {
-            repeated++;
+            return true;
         }
-        else if (isFirstOfLife && isPowerLost && (mayRepeat || maySkip) && sequence <= last)
-        {
-            repeated += last - sequence + 1;
-        }
-        else if (isFirstOfLife && maySkip && sequence == last + 2)
-        {
-            return;
-        }
-        else
-        {
-            trial.finding("%s: effect %d behind %d%s, record %d of its log", sink, sequence, last,
-                isFirstOfLife ? " as the first of a life" : "", index);
-        }
+        final boolean may = mayRepeat && sequence == last || isPowerLost && (mayRepeat || maySkip) && sequence <= last;
+        repeated += may ? last - sequence + 1 : 0;
+        return may;
     }
 
     private void onEffect(final int index, final long sequence)
@@ -117,11 +114,21 @@ final class EffectOracle
         }
         if (sequence > expected.size())
         {
-            trial.finding("%s: effect %d, the journal makes %d", sink, sequence, expected.size());
+            broken("effect %d, the journal makes %d", sequence, expected.size());
         }
         else if (log.digest(index) != expected.getLong((int)sequence - 1))
         {
-            trial.finding("%s: effect %d is not what the journal makes", sink, sequence);
+            broken("effect %d is not what the journal makes", sequence);
+        }
+    }
+
+    /** One finding a sink: what comes behind it mostly follows from it. */
+    private void broken(final String format, final Object... arguments)
+    {
+        if (!isBroken)
+        {
+            isBroken = true;
+            trial.finding("%s: %s", sink, String.format(format, arguments));
         }
     }
 }

@@ -12,7 +12,10 @@ enum Menu
     KILL("kill", KillFault::new),
     KILL_IN_BLOCK("kill-in-block", KillInBlockFault::new),
     CLOCK("clock", ClockFault::new),
-    POWER("power", PowerFault::new);
+    POWER("power", PowerFault::new),
+    DISK_FULL("disk-full", DiskFullFault::new),
+    SHM_FULL("shm-full", ShmFullFault::new),
+    FD_LIMIT("fd-limit", FdLimitFault::new);
 
     private final String word;
     private final Supplier<Fault> constructor;
