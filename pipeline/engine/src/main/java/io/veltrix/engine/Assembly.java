@@ -120,7 +120,7 @@ final class Assembly implements AutoCloseable
         final Tally reconciled = isRestart ? links.tally("root: reconciled at sequence") : null;
 
         final EventPublication root = links.rootPublication();
-        recorders.connect(ledger, known, listener);
+        recorders.connect(ledger, known);
         sinks.connect(recorders.root().journalled(), reconciled);
         lanes.connect(home);
         lanes.wire(progress, sinks);

@@ -1,5 +1,6 @@
 package io.veltrix.engine;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
@@ -15,9 +16,7 @@ import io.veltrix.engine.config.Recording;
 import io.veltrix.engine.config.StreamConfig;
 import io.veltrix.engine.home.Home;
 import io.veltrix.engine.journal.DiskListener;
-import io.veltrix.engine.journal.JournalCut;
 import io.veltrix.engine.journal.JournalOptions;
-import io.veltrix.engine.journal.JournalRepair;
 import io.veltrix.engine.journal.JournalWriter;
 import io.veltrix.engine.journal.RecoveredTail;
 import io.veltrix.engine.journal.SegmentPreparer;
@@ -25,6 +24,7 @@ import io.veltrix.engine.lane.Lane;
 import io.veltrix.engine.record.StreamRecorder;
 import io.veltrix.engine.recovery.CatchUpBuffer;
 import io.veltrix.engine.recovery.Recovery;
+import io.veltrix.engine.recovery.RecoveryException;
 import io.veltrix.engine.recovery.RootLedger;
 import io.veltrix.engine.recovery.StartListener;
 import io.veltrix.engine.sink.Gate;
@@ -46,11 +46,9 @@ final class Recorders
     private final Links links;
     private final Holdings holdings;
     private final Map<String, JournalWriter> writers = new LinkedHashMap<>();
-    private final Map<String, JournalOptions> options = new LinkedHashMap<>();
     private final Map<String, CatchUpBuffer> catchUps = new LinkedHashMap<>();
     /** What was published in the stream of each recorder. */
     private final List<Tally> recorded = new ArrayList<>();
-    private SegmentPreparer preparer;
 
     Recorders(final PipelineConfig config, final Home home, final Links links, final Holdings holdings)
     {
@@ -71,6 +69,7 @@ final class Recorders
         // The helper inherits the mask of the thread that starts it: keep it off the hot cores, beside the writer.
         final BitSet launcher = Pinning.current();
         Pinning.pin(config.thread(config.journal().thread()).core());
+        final SegmentPreparer preparer;
         try
         {
             preparer = holdings.keep(SegmentPreparer.launch(disk, failures));
@@ -79,14 +78,14 @@ final class Recorders
         {
             Pinning.restore(launcher);
         }
-        open(PipelineConfig.ROOT, Recording.FULL, listener);
+        open(PipelineConfig.ROOT, Recording.FULL, preparer, listener);
         for (final LaneConfig lane : config.lanes())
         {
             for (final StreamConfig stream : lane.streams())
             {
                 if (stream.record() != Recording.NONE)
                 {
-                    open(stream.name(), stream.record(), listener);
+                    open(stream.name(), stream.record(), preparer, listener);
                 }
             }
         }
@@ -95,14 +94,15 @@ final class Recorders
     private void open(
         final String stream,
         final Recording recording,
+        final SegmentPreparer preparer,
         final StartListener listener)
     {
         final JournalConfig journal = config.journal();
-        final JournalOptions streamOptions = new JournalOptions(
-            home.journal(), links.numberOf(stream), stream, segmentBytes(stream), journal.blockBytes(),
-            journal.durability(), journal.intervalNs(), journal.floorBytes(), recording);
-        final JournalWriter writer = holdings.keep(JournalWriter.open(streamOptions, preparer));
-        options.put(stream, streamOptions);
+        final JournalWriter writer = holdings.keep(JournalWriter.open(
+            new JournalOptions(
+                home.journal(), links.numberOf(stream), stream, segmentBytes(stream), journal.blockBytes(),
+                journal.durability(), journal.intervalNs(), journal.floorBytes(), recording),
+            preparer));
         writers.put(stream, writer);
         final RecoveredTail tail = writer.recovered();
         if (tail.cut() != null)
@@ -146,21 +146,20 @@ final class Recorders
     /**
      * Make the recorders, once everything is known again that stood in the journals.
      *
-     * @param ledger   of the root.
-     * @param known    gives the last sequence of a stream that was made again.
-     * @param listener is told what was cut.
+     * @param ledger of the root.
+     * @param known  gives the last sequence of a stream that was made again.
      */
-    void connect(final RootLedger ledger, final Map<String, Long> known, final StartListener listener)
+    void connect(final RootLedger ledger, final Map<String, Long> known)
     {
         for (final Map.Entry<String, JournalWriter> each : writers.entrySet())
         {
             final String stream = each.getKey();
-            final boolean isRoot = stream.equals(PipelineConfig.ROOT);
-            if (!isRoot && each.getValue().appendedSequence() > known.get(stream))
-            {
-                each.setValue(cut(stream, each.getValue(), known.get(stream), ledger.sequence(), listener));
-            }
             final JournalWriter writer = each.getValue();
+            final boolean isRoot = stream.equals(PipelineConfig.ROOT);
+            if (!isRoot && writer.appendedSequence() > known.get(stream))
+            {
+                throw ahead(stream, writer.appendedSequence(), known.get(stream), ledger.sequence());
+            }
             final Tally journalled = links.tally(stream + ": last sequence journalled");
             final EventReader live = links.ipcReader(stream);
             final StreamRecorder recorder = new StreamRecorder(
@@ -178,19 +177,13 @@ final class Recorders
         }
     }
 
-    /**
-     * A derived stream's journal has events whose causes the root has lost, as after a loss of power: they were never
-     * made, and what is made now is recorded in their place.
-     */
-    private JournalWriter cut(
-        final String stream, final JournalWriter writer, final long known, final long root, final StartListener listener)
+    private RecoveryException ahead(final String stream, final long last, final long known, final long root)
     {
-        final long last = writer.appendedSequence();
-        writer.close();
-        final JournalCut done = JournalRepair.cutAfter(options.get(stream).streamDirectory(), known);
-        listener.onNotice("journal " + stream + ": ended at " + last + ", the root's, which ends at " + root +
-            ", makes it again only up to " + known + ": cut there; " + done);
-        return holdings.keep(JournalWriter.open(options.get(stream), preparer));
+        final Path directory = home.journal().resolve(stream);
+        return new RecoveryException("the journal of stream " + stream + " in " + directory + " ends at " + last +
+            ", but the root's journal, which ends at " + root + ", makes it again only up to " + known + ": the root" +
+            " has lost events that it was made from, as after a power loss; move " + directory + " away to have it" +
+            " recorded anew from what can be made again");
     }
 
     /**

@@ -12,6 +12,7 @@ enum Menu
     KILL("kill", KillFault::new),
     KILL_IN_BLOCK("kill-in-block", KillInBlockFault::new),
     CLOCK("clock", ClockFault::new),
+    TEAR("tear", TearFault::new),
     POWER("power", PowerFault::new),
     DISK_FULL("disk-full", DiskFullFault::new),
     SHM_FULL("shm-full", ShmFullFault::new),

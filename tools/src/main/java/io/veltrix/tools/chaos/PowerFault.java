@@ -1,6 +1,5 @@
 package io.veltrix.tools.chaos;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -8,11 +7,13 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The power goes while events flow. The home lies on a file system of its own, which is shut down so that nothing that
- * was not forced is ever written; the outside lies elsewhere and has seen what it has seen. What the device itself would
+ * was not forced is ever written; the outside lies elsewhere and has seen what it has seen. What the device itself
+ * would
  * lose of what it took and was not told to keep cannot be tried this way. A round is one cut.
  */
 final class PowerFault implements Fault
 {
+    private static final String EVERY_BLOCK = "every-block";
     private static final long DISK_BYTES = 384L << 20;
     private static final int INTERVAL_MS = 100;
     /** One interval, and what a busy machine adds: the helper's turn and the force itself. */
@@ -52,7 +53,7 @@ final class PowerFault implements Fault
     public void run(final Trial trial) throws Exception
     {
         final int half = (trial.rounds() + 1) / 2;
-        tryOut(trial, "every-block", half, List.of("journal.durability=every-block"));
+        tryOut(trial, EVERY_BLOCK, half, List.of("journal.durability=" + EVERY_BLOCK));
         if (!trial.hasFindings() && trial.rounds() > half)
         {
             tryOut(trial, "interval", trial.rounds() - half,
@@ -73,7 +74,7 @@ final class PowerFault implements Fault
             boolean isLossAccepted = false;
             for (int round = 1; round <= rounds && !trial.hasFindings(); round++)
             {
-                isLossAccepted |= start(trial, rig, durability);
+                isLossAccepted |= LossyStart.start(trial, rig, !EVERY_BLOCK.equals(durability));
                 if (!Steps.awaitUp(trial, rig))
                 {
                     return;
@@ -88,41 +89,13 @@ final class PowerFault implements Fault
                 trial.say("%s: power cut %d, %,d offered, %,d effects", durability, round, rig.offerer().offered(),
                     rig.effects());
             }
-            isLossAccepted |= start(trial, rig, durability);
+            isLossAccepted |= LossyStart.start(trial, rig, !EVERY_BLOCK.equals(durability));
             if (Steps.awaitUp(trial, rig))
             {
                 final Epochs epochs = Steps.drain(trial, rig, true);
-                losses.tell(trial, rig, epochs, durability, "every-block".equals(durability) ? 0 : BOUND_MS);
+                losses.tell(trial, rig, epochs, durability, EVERY_BLOCK.equals(durability) ? 0 : BOUND_MS);
             }
             trial.measured("%s: a loss had to be accepted: %s", durability, isLossAccepted ? "yes" : "no");
         }
-    }
-
-    /**
-     * Start as after every loss of power: without a word of loss, and where that is refused, with one.
-     *
-     * @return true where a loss was accepted.
-     */
-    private static boolean start(final Trial trial, final Rig rig, final String durability)
-        throws IOException, InterruptedException
-    {
-        rig.start();
-        if (rig.starts() == 1 || rig.awaitEffect(Rig.PATIENCE_NS) >= 0)
-        {
-            return false;
-        }
-        final String said = rig.child().lastErrors();
-        if (rig.child().isAlive() || !said.contains("--accept-loss"))
-        {
-            trial.finding("start %d: no effect, and no word of a loss: %s", rig.starts(), said);
-            return false;
-        }
-        if ("every-block".equals(durability))
-        {
-            trial.finding("start %d: a loss with every-block: %s", rig.starts(), said);
-            return false;
-        }
-        rig.start("--accept-loss");
-        return true;
     }
 }

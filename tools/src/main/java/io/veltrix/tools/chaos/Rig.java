@@ -115,6 +115,18 @@ final class Rig implements AutoCloseable
             List.of("snapshot", home.toString(), "--keep", "3"));
     }
 
+    /**
+     * Run another command of {@code veltrix}.
+     *
+     * @param name      of the files with its output.
+     * @param arguments of it.
+     * @return its process.
+     */
+    Child command(final String name, final List<String> arguments) throws IOException
+    {
+        return Child.start(folder, name, List.of(), List.of(), Veltrix.class, arguments);
+    }
+
     Child child()
     {
         return child;
