@@ -12,8 +12,10 @@ import io.veltrix.engine.config.SinkConfig;
 import io.veltrix.engine.config.ThreadConfig;
 import io.veltrix.engine.home.Home;
 import io.veltrix.engine.journal.RecoveredTail;
+import io.veltrix.engine.lane.Lane;
 import io.veltrix.engine.link.Transport;
 import io.veltrix.engine.record.RecordWork;
+import io.veltrix.engine.record.StreamRecorder;
 import io.veltrix.engine.recovery.Recovery;
 import io.veltrix.engine.recovery.RecoveryException;
 import io.veltrix.engine.recovery.RecoveryReport;
@@ -24,6 +26,7 @@ import io.veltrix.engine.recovery.StartListener;
 import io.veltrix.engine.sequencer.ControlInbox;
 import io.veltrix.engine.sequencer.Restart;
 import io.veltrix.engine.sequencer.Sequencer;
+import io.veltrix.engine.sink.SinkWork;
 import io.veltrix.engine.snapshot.SnapshotIdentity;
 import io.veltrix.engine.snapshot.Snapshots;
 import io.veltrix.engine.stream.EventPublication;
@@ -58,7 +61,7 @@ final class Assembly implements AutoCloseable
     private final Holdings holdings;
     private final SnapshotIdentity identity;
     private final EventPrinter printer;
-    private final PipelineProgress progress;
+    private final WholeProgress progress;
     private final StartListener listener;
     private final List<String> notices = new ArrayList<>();
 
@@ -84,13 +87,13 @@ final class Assembly implements AutoCloseable
         failures = new Failures(home.errors());
         holdings = new Holdings(failures);
         transport = launchTransport(aeronDirectory);
-        links = new Links(config, transport);
+        links = new Links(config, home, transport);
         recorders = new Recorders(config, home, links, holdings);
         sinks = new Sinks(config, home, links, holdings);
         lanes = new Lanes(config, links, holdings, inbox);
         sources = new Sources(config, options, links, holdings);
         rootPublished = links.tally("root: last sequence published");
-        progress = new PipelineProgress(rootPublished);
+        progress = new WholeProgress(rootPublished);
     }
 
     private Transport launchTransport(final Path aeronDirectory)
@@ -115,15 +118,18 @@ final class Assembly implements AutoCloseable
         recorders.open(failures, listener);
         final RootLedger ledger = recover();
         final Map<String, Long> known = lanes.known(ledger.sequence());
-        sinks.settle(known, options.acceptsLoss(), listener);
+        recorders.cutAhead(known, listener);
+        sinks.settle(known, recorders, options.acceptsLoss(), listener);
+        progress.startAt(sinks.throughSequence(ledger.sequence()));
         final boolean isRestart = ledger.sequence() > 0 || !sinks.losses.isEmpty();
         final Tally reconciled = isRestart ? links.tally("root: reconciled at sequence") : null;
 
         final EventPublication root = links.rootPublication();
         recorders.connect(ledger, known);
         sinks.connect(recorders.root().journalled(), reconciled);
-        lanes.connect(home);
-        lanes.wire(progress, sinks);
+        lanes.connect();
+        lanes.wire(progress.all(), sinks, false);
+        lanes.wire(progress.holding(), sinks, true);
         recorders.watch(rootPublished, lanes.lanes);
         rootPublished.set(ledger.sequence());
 
@@ -153,10 +159,9 @@ final class Assembly implements AutoCloseable
         }
         final Recovery recovery = new Recovery(
             config, home.journal(), tail.lastSequence(), states(), listener);
-        sinks.start(recovery, tail.lastSequence() == 0);
         recorders.register(recovery);
+        sinks.start(recovery, recorders, tail.lastSequence() == 0);
         lanes.recover(recovery, printer, failures);
-        progress.startAt(sinks.throughSequence(tail.lastSequence()));
         if (!home.isNew())
         {
             listener.onNotice("epoch " + home.manifest().epoch() + " goes on behind root sequence " +
@@ -221,6 +226,27 @@ final class Assembly implements AutoCloseable
     long beganAfter()
     {
         return recovered == null ? 0 : recovered.lastJournalled();
+    }
+
+    /**
+     * @return a number that changes while any lane, sink or journal comes further. Any thread.
+     */
+    long progress()
+    {
+        long sum = 0;
+        for (final Lane lane : lanes.lanes)
+        {
+            sum += lane.processed().value();
+        }
+        for (final SinkWork.SinkTallies sink : sinks.tallies.values())
+        {
+            sum += sink.processed().value();
+        }
+        for (final StreamRecorder recorder : recorders.recorders)
+        {
+            sum += recorder.journalled().value();
+        }
+        return sum;
     }
 
     /**

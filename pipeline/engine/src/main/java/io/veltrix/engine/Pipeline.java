@@ -240,7 +240,9 @@ public final class Pipeline implements AutoCloseable
         if (report == null)
         {
             final boolean hasFailed = assembly.failures.first() != null;
-            final long deadlineNs = System.nanoTime() + (hasFailed ? DRAIN_TIMEOUT_NS / 10 : DRAIN_TIMEOUT_NS);
+            final long timeoutNs = hasFailed ? DRAIN_TIMEOUT_NS / 10 : DRAIN_TIMEOUT_NS;
+            long deadlineNs = System.nanoTime() + timeoutNs;
+            long progress = assembly.progress();
             if (!hasFailed)
             {
                 requestStop();
@@ -248,11 +250,17 @@ public final class Pipeline implements AutoCloseable
             while ((isRunning() || !assembly.recorders.isJournalled()) && System.nanoTime() - deadlineNs < 0)
             {
                 LockSupport.parkNanos(SAMPLE_NS / 10);
+                // A reader of the journal may have hours to go; only one that stands still is given up.
+                if (!hasFailed && assembly.progress() != progress)
+                {
+                    progress = assembly.progress();
+                    deadlineNs = System.nanoTime() + timeoutNs;
+                }
             }
             if (!hasFailed && (isRunning() || !assembly.recorders.isJournalled()))
             {
                 assembly.failures.onError(new IllegalStateException(
-                    "did not come to an end within 30 s of being told to: " + assembly.whatIsLeft()));
+                    "told to end, and nothing has moved for 30 s: " + assembly.whatIsLeft()));
             }
             meter.conclude();
             assembly.threads.forEach(PipelineThread::close);

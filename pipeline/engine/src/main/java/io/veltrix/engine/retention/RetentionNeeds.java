@@ -13,6 +13,7 @@ import io.veltrix.engine.config.HostFacts;
 import io.veltrix.engine.config.Overrides;
 import io.veltrix.engine.config.PipelineConfig;
 import io.veltrix.engine.config.PipelineReader;
+import io.veltrix.engine.config.Recording;
 import io.veltrix.engine.config.SinkConfig;
 import io.veltrix.engine.home.Home;
 import io.veltrix.engine.journal.Retention.Need;
@@ -108,13 +109,14 @@ public final class RetentionNeeds
             sink.reads(), after + 1));
     }
 
-    /** A sink that lacks what was made before the snapshot can only be given it from an older one. */
+    /** A sink that lacks what was made before the snapshot, and is in no journal, can be given it from an older one. */
     private String refusal(final SnapshotMaker maker, final Snapshot snapshot)
     {
         for (final SinkConfig sink : config.sinks())
         {
             final StreamState stream = snapshot.stream(sink.reads());
-            if (stream != null && done.get(sink.name()) < stream.sequence())
+            final boolean isKept = stream != null && config.stream(sink.reads()).record() == Recording.FULL;
+            if (stream != null && !isKept && done.get(sink.name()) < stream.sequence())
             {
                 return "its stream " + sink.reads() + " stands at " + stream.sequence() + ", sink " + sink.name() +
                     " has come to " + done.get(sink.name()) + " only";
