@@ -59,8 +59,14 @@ final class RunCommand implements Callable<Integer>
 
     @Option(
         names = "--home", paramLabel = "DIR",
-        description = "Folder for journal and manifest; must be new or empty.")
+        description = "Folder for journal and manifest: new or empty, or of an earlier run, which then goes on behind" +
+            " its last journalled event, with its own pipeline file where none is named.")
     private Path home;
+
+    @Option(
+        names = "--accept-loss",
+        description = "Go on where a sink has caused effects whose events the journal has lost.")
+    private boolean acceptsLoss;
 
     @Option(names = "--report", paramLabel = "FILE.json", description = "Write everything measured to this file.")
     private Path report;
@@ -77,20 +83,22 @@ final class RunCommand implements Callable<Integer>
     @Override
     public Integer call() throws Exception
     {
-        final PipelineConfig config = pipeline.read();
+        final PipelineConfig config = pipeline.read(home);
         final Path folder = home == null ? freshHome(config.name()) : home;
         if (report != null)
         {
             JsonReport.requireWritable(report);
         }
-        final boolean isUnbounded = events == null && durationNs == null && !pipeline.hasCaptures();
+        final boolean isUnbounded = events == null && durationNs == null && config.sources().stream()
+            .noneMatch((source) -> source.component().type().equals(PipelineArgument.CAPTURE));
         final RunOptions options = RunOptions.of(folder)
             .speed(speed)
             .deterministic(isDeterministic)
             .maxEvents(events == null ? RunOptions.UNLIMITED : events)
             .durationNs(durationNs != null ? durationNs : isUnbounded ? DEFAULT_DURATION_NS : RunOptions.UNLIMITED)
             .warmUp(warmUpNs, events == null ? RunOptions.UNLIMITED : Math.max(1, events / 4))
-            .overrides(pipeline.overrides().values());
+            .overrides(pipeline.overrides().values())
+            .acceptLoss(acceptsLoss);
         try (Interrupt interrupt = new Interrupt())
         {
             return run(config, options, interrupt);
@@ -100,10 +108,10 @@ final class RunCommand implements Callable<Integer>
     private int run(final PipelineConfig config, final RunOptions options, final Interrupt interrupt) throws Exception
     {
         final RunReport result;
-        try (Pipeline running = Pipeline.launch(config, options))
+        try (Pipeline running = Pipeline.launch(config, options, RunCommand::say))
         {
             interrupt.stops(running);
-            running.awaitEnd(isQuiet ? (ignored) -> { } : new Progress(System.out)::show);
+            running.awaitEnd(isQuiet ? (ignored) -> { } : new Progress(System.out, running.rootSequence())::show);
             result = running.end();
         }
         if (!isQuiet)
@@ -115,6 +123,11 @@ final class RunCommand implements Callable<Integer>
             JsonReport.write(report, result);
         }
         return outcome(result);
+    }
+
+    private static void say(final String notice)
+    {
+        System.err.println("veltrix: " + notice);
     }
 
     private int outcome(final RunReport result)
@@ -160,9 +173,10 @@ final class RunCommand implements Callable<Integer>
         private long lastEvents;
         private long lastNs = startedNs;
 
-        private Progress(final PrintStream out)
+        private Progress(final PrintStream out, final long eventsBefore)
         {
             this.out = out;
+            lastEvents = eventsBefore;
         }
 
         private void show(final Pipeline running)

@@ -10,6 +10,7 @@ import io.veltrix.engine.config.ConfigException;
 import io.veltrix.engine.config.Problem;
 import io.veltrix.engine.home.HomeException;
 import io.veltrix.engine.journal.JournalException;
+import io.veltrix.engine.recovery.RecoveryException;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -123,8 +124,9 @@ public final class Veltrix implements Runnable
                     new CommandLine.ParameterException(commandLine, failure.getMessage()), new String[0]);
             }
             if (failure instanceof HomeException || failure instanceof JournalException ||
-                failure instanceof CaptureException || failure instanceof IllegalArgumentException ||
-                failure instanceof IllegalStateException || failure instanceof ToolException)
+                failure instanceof RecoveryException || failure instanceof CaptureException ||
+                failure instanceof IllegalArgumentException || failure instanceof IllegalStateException ||
+                failure instanceof ToolException)
             {
                 err.println("veltrix: " + message(failure));
                 return FAILED;

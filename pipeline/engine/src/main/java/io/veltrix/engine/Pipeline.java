@@ -21,12 +21,15 @@ import io.veltrix.engine.config.PipelineConfig;
 import io.veltrix.engine.config.StageConfig;
 import io.veltrix.engine.config.StreamConfig;
 import io.veltrix.engine.home.Home;
+import io.veltrix.engine.home.PipelineIdentity;
 import io.veltrix.engine.lane.Lane;
 import io.veltrix.engine.lane.StreamPosition;
 import io.veltrix.engine.observe.HostReport;
 import io.veltrix.engine.observe.LatencyRecorder;
 import io.veltrix.engine.observe.LatencySummary;
 import io.veltrix.engine.record.StreamRecorder;
+import io.veltrix.engine.recovery.RecoveryReport;
+import io.veltrix.engine.recovery.StartListener;
 import io.veltrix.engine.sequencer.SourceSlot;
 import io.veltrix.engine.stream.TypeCounts;
 import io.veltrix.engine.thread.PipelineThread;
@@ -75,14 +78,29 @@ public final class Pipeline implements AutoCloseable
      */
     public static Pipeline launch(final PipelineConfig config, final RunOptions options)
     {
+        return launch(config, options, StartListener.NONE);
+    }
+
+    /**
+     * Start a pipeline: for the first time, or where its home has a journal, behind the last event of that.
+     *
+     * @param config   of it, checked.
+     * @param options  of this run.
+     * @param listener is told what a start over an existing journal finds and does.
+     * @return the running pipeline.
+     * @throws RuntimeException that says what was found, where, and what to do; then nothing is left behind, and a home
+     *                          that was there before is as it was.
+     */
+    public static Pipeline launch(
+        final PipelineConfig config, final RunOptions options, final StartListener listener)
+    {
         final SchemaCatalog schemas = SchemaCatalog.ofClassPath(Pipeline.class.getClassLoader());
-        final Home home = Home.create(
-            options.home(), config.name(), config.text(), schemas, stageTypes(config), options.overrides());
+        final Home home = Home.open(options.home(), identity(config, schemas, options.overrides()));
         Assembly assembly = null;
         try
         {
             assembly = new Assembly(
-                config, options, home, aeronDirectory(config), new EventPrinter(schemas));
+                config, options, home, aeronDirectory(config), new EventPrinter(schemas), listener);
             assembly.launch();
             return new Pipeline(assembly, schemas);
         }
@@ -99,22 +117,30 @@ public final class Pipeline implements AutoCloseable
             {
                 failure.addSuppressed(suppressed);
             }
-            home.discard();
+            if (home.isNew())
+            {
+                home.discard();
+            }
+            home.close();
             throw failure;
         }
     }
 
-    private static Map<String, String> stageTypes(final PipelineConfig config)
+    private static PipelineIdentity identity(
+        final PipelineConfig config, final SchemaCatalog schemas, final Map<String, String> overrides)
     {
         final Map<String, String> types = new LinkedHashMap<>();
+        final Map<String, Integer> stateVersions = new LinkedHashMap<>();
         for (final LaneConfig lane : config.lanes())
         {
             for (final StageConfig stage : lane.stages())
             {
-                types.put(lane.name() + "/" + stage.name(), stage.component().type());
+                final String name = lane.name() + "/" + stage.name();
+                types.put(name, stage.component().type());
+                stateVersions.put(name, stage.component().constructor().get().stateVersion());
             }
         }
-        return types;
+        return new PipelineIdentity(config.name(), config.text(), schemas, types, stateVersions, overrides);
     }
 
     private static Path aeronDirectory(final PipelineConfig config)
@@ -156,6 +182,14 @@ public final class Pipeline implements AutoCloseable
     }
 
     /**
+     * @return what the start did over an existing journal; null for a first start.
+     */
+    public RecoveryReport recovery()
+    {
+        return assembly.recovered;
+    }
+
+    /**
      * @return last root sequence published so far.
      */
     public long rootSequence()
@@ -168,7 +202,7 @@ public final class Pipeline implements AutoCloseable
      */
     public long effects()
     {
-        return assembly.sinks.values().stream().mapToLong((sink) -> sink.effects().value()).sum();
+        return assembly.sinks.tallies.values().stream().mapToLong((sink) -> sink.effects().value()).sum();
     }
 
     /**
@@ -176,7 +210,7 @@ public final class Pipeline implements AutoCloseable
      */
     public long journalledSequence()
     {
-        return assembly.recorders.get(0).journalled().value();
+        return assembly.recorders.root().journalled().value();
     }
 
     /**
@@ -230,11 +264,11 @@ public final class Pipeline implements AutoCloseable
             {
                 requestStop();
             }
-            while ((isRunning() || !assembly.isJournalled()) && System.nanoTime() - deadlineNs < 0)
+            while ((isRunning() || !assembly.recorders.isJournalled()) && System.nanoTime() - deadlineNs < 0)
             {
                 LockSupport.parkNanos(SAMPLE_NS / 10);
             }
-            if (!hasFailed && (isRunning() || !assembly.isJournalled()))
+            if (!hasFailed && (isRunning() || !assembly.recorders.isJournalled()))
             {
                 assembly.failures.onError(new IllegalStateException(
                     "did not come to an end within 30 s of being told to: " + assembly.whatIsLeft()));
@@ -252,11 +286,11 @@ public final class Pipeline implements AutoCloseable
             System.nanoTime() : assembly.sequencer.finishedNs();
         final long beganNs = assembly.sequencer.beganNs();
         final long elapsedNs = beganNs == 0 ? 0 : finishedNs - beganNs;
-        final long rootEvents = rootSequence();
+        final long rootEvents = rootSequence() - assembly.beganAfter();
         final Throwable failure = assembly.failures.first();
         final List<StreamPosition> streams = new ArrayList<>();
-        streams.add(assembly.recorders.get(0).position());
-        for (final Lane lane : assembly.lanes)
+        streams.add(assembly.recorders.root().position());
+        for (final Lane lane : assembly.lanes.lanes)
         {
             streams.addAll(lane.positions());
         }
@@ -270,17 +304,18 @@ public final class Pipeline implements AutoCloseable
             rootEvents,
             elapsedNs == 0 ? 0 : rootEvents * 1e9 / elapsedNs,
             beganNs == 0 ? 0 : meter.sinceJvmStartNs(beganNs),
+            assembly.recovered,
             streams,
             counts(),
-            assembly.sources.stream().map(Pipeline::report).toList(),
-            assembly.sinks.entrySet().stream().map((sink) -> new RunReport.SinkReport(
+            assembly.sources.slots.stream().map(Pipeline::report).toList(),
+            assembly.sinks.tallies.entrySet().stream().map((sink) -> new RunReport.SinkReport(
                 sink.getKey(), sink.getValue().effects().value(), sink.getValue().dropped().value())).toList(),
-            assembly.latencies.stream().map(Pipeline::summary).toList(),
+            assembly.links.latencies.stream().map(Pipeline::summary).toList(),
             meter.threads(),
             collectors().stream().mapToLong(GarbageCollectorMXBean::getCollectionCount).sum(),
             collectors().stream().mapToLong(GarbageCollectorMXBean::getCollectionTime).sum(),
-            assembly.recorders.stream().map(Pipeline::report).toList(),
-            assembly.quarantined.stream().mapToLong(Tally::value).sum(),
+            assembly.recorders.recorders.stream().map(Pipeline::report).toList(),
+            assembly.lanes.quarantined.stream().mapToLong(Tally::value).sum(),
             failure == null ? null : String.valueOf(failure.getMessage() == null ? failure : failure.getMessage()),
             HostReport.here());
     }
@@ -288,12 +323,12 @@ public final class Pipeline implements AutoCloseable
     private List<RunReport.EventCount> counts()
     {
         final List<RunReport.EventCount> counts = new ArrayList<>();
-        addCounts(counts, PipelineConfig.ROOT, assembly.recorders.get(0).counts());
-        for (int i = 0; i < assembly.lanes.size(); i++)
+        addCounts(counts, PipelineConfig.ROOT, assembly.recorders.root().counts());
+        for (int i = 0; i < assembly.lanes.lanes.size(); i++)
         {
             for (final StreamConfig stream : assembly.config.lanes().get(i).streams())
             {
-                addCounts(counts, stream.name(), assembly.lanes.get(i).counts(stream.number()));
+                addCounts(counts, stream.name(), assembly.lanes.lanes.get(i).counts(stream.number()));
             }
         }
         return counts;

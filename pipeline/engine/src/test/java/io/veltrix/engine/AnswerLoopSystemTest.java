@@ -3,6 +3,7 @@ package io.veltrix.engine;
 import java.nio.file.Path;
 
 import io.veltrix.engine.config.Overrides;
+import io.veltrix.engine.config.PipelineConfig;
 import io.veltrix.engine.config.PipelineReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -23,8 +24,7 @@ class AnswerLoopSystemTest
     @TempDir
     Path directory;
 
-    @Test
-    void shouldComeToItsEndWhenAnswersAreSlowerThanTheFeed()
+    static PipelineConfig config(final int quotes, final int every)
     {
         final String yaml = """
             pipeline: loop
@@ -38,15 +38,20 @@ class AnswerLoopSystemTest
               decide:
                 thread: hot
                 stages:
-                  - {name: order, type: io.veltrix.engine.testing.EveryNthOrderStage, every: 1}
+                  - {name: order, type: io.veltrix.engine.testing.EveryNthOrderStage, every: %d}
                 streams:
                   orders: {events: [NewOrder], record: full, buffer: 256KiB}
             sinks:
               out: {thread: hot, reads: orders, type: io.veltrix.engine.testing.AnsweredSink}
-            """.formatted(QUOTES);
+            """.formatted(quotes, every);
+        return PipelineReader.parse(yaml, "loop.yaml", Overrides.none());
+    }
+
+    @Test
+    void shouldComeToItsEndWhenAnswersAreSlowerThanTheFeed()
+    {
         final RunOptions options = RunOptions.of(directory.resolve("home")).maxSpeed();
-        try (Pipeline pipeline = Pipeline.launch(
-            PipelineReader.parse(yaml, "loop.yaml", Overrides.none()), options))
+        try (Pipeline pipeline = Pipeline.launch(config(QUOTES, 1), options))
         {
             pipeline.awaitEnd();
             final RunReport report = pipeline.end();

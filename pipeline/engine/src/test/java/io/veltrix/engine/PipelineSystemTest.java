@@ -171,16 +171,6 @@ class PipelineSystemTest
     }
 
     @Test
-    void shouldRefuseAHomeThatHoldsAJournal()
-    {
-        run("twice", config(false, 100, "", ""), false);
-        final HomeException refused =
-            assertThrows(HomeException.class, () -> run("twice", config(false, 100, "", ""), false));
-        assertTrue(refused.getMessage().contains("choose another --home"), refused.getMessage());
-        assertTrue(Files.exists(directory.resolve("twice/manifest.yaml")));
-    }
-
-    @Test
     void shouldKeepOutASecondPipelineWhileOneRuns()
     {
         final PipelineConfig endless = config(true, 1_000_000_000L, "", "");

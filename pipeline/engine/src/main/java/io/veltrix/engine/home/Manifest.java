@@ -1,8 +1,6 @@
 package io.veltrix.engine.home;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 import org.snakeyaml.engine.v2.api.Dump;
@@ -21,6 +19,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  * @param created       ISO instant of the first start.
  * @param schemas       file name of each schema's IR, with the SHA-256 of its bytes.
  * @param stages        {@code lane/stage} to the type that made it.
+ * @param stateVersions {@code lane/stage} to the version of its state; 0 for a stage that saves none.
  * @param overrides     what the command line put in place of the pipeline file.
  */
 public record Manifest(
@@ -30,6 +29,7 @@ public record Manifest(
     String created,
     Map<String, String> schemas,
     Map<String, String> stages,
+    Map<String, Integer> stateVersions,
     Map<String, String> overrides)
 {
     /** The version this code reads and writes. */
@@ -44,6 +44,7 @@ public record Manifest(
         root.put("created", created);
         root.put("schemas", schemas);
         root.put("stages", stages);
+        root.put("state-versions", stateVersions);
         root.put("overrides", overrides);
         final DumpSettings settings = DumpSettings.builder().setDefaultFlowStyle(FlowStyle.BLOCK).build();
         return new Dump(settings).dumpToString(root);
@@ -66,7 +67,7 @@ public record Manifest(
             return new Manifest(
                 format, String.valueOf(root.get("pipeline")), ((Number)root.get("epoch")).intValue(),
                 String.valueOf(root.get("created")), strings(root.get("schemas")), strings(root.get("stages")),
-                strings(root.get("overrides")));
+                numbers(root.get("state-versions")), strings(root.get("overrides")));
         }
         catch (final YamlEngineException | ClassCastException | NullPointerException ex)
         {
@@ -85,8 +86,22 @@ public record Manifest(
         return result;
     }
 
-    List<String> schemaFiles()
+    private static Map<String, Integer> numbers(final Object value)
     {
-        return new ArrayList<>(schemas.keySet());
+        final Map<String, Integer> result = new LinkedHashMap<>();
+        if (value instanceof final Map<?, ?> map)
+        {
+            map.forEach((key, number) -> result.put(String.valueOf(key), ((Number)number).intValue()));
+        }
+        return result;
+    }
+
+    /**
+     * @param next epoch that is about to start.
+     * @return this manifest with that epoch.
+     */
+    Manifest withEpoch(final int next)
+    {
+        return new Manifest(formatVersion, pipeline, next, created, schemas, stages, stateVersions, overrides);
     }
 }

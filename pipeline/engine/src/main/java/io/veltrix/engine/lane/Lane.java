@@ -1,6 +1,7 @@
 package io.veltrix.engine.lane;
 
 import java.util.List;
+import java.util.function.IntFunction;
 
 import io.veltrix.codecs.Event;
 import io.veltrix.codecs.EventHeaderDescriptor;
@@ -8,6 +9,7 @@ import io.veltrix.engine.api.Stage;
 import io.veltrix.engine.api.Tally;
 import io.veltrix.engine.observe.LatencyRecorder;
 import io.veltrix.engine.stream.EventHandler;
+import io.veltrix.engine.stream.EventPublication;
 import io.veltrix.engine.stream.TypeCounts;
 import org.agrona.DirectBuffer;
 
@@ -27,7 +29,7 @@ public final class Lane implements EventHandler
     private final StreamWriter[] writers;
     private final StreamWriter[] writerByNumber;
     private final StageFaults faults;
-    private final LatencyRecorder latency;
+    private LatencyRecorder latency;
     private final Tally processed;
     private final Event input = new Event();
     private final Event derived = new Event();
@@ -43,7 +45,6 @@ public final class Lane implements EventHandler
         final LaneOutputs outputs,
         final List<StreamWriter> writers,
         final StageFaults faults,
-        final LatencyRecorder latency,
         final Tally processed)
     {
         this.name = name;
@@ -56,7 +57,6 @@ public final class Lane implements EventHandler
         this.writerByNumber = new StreamWriter[writers.stream().mapToInt(StreamWriter::number).max().orElse(0) + 1];
         writers.forEach((writer) -> writerByNumber[writer.number()] = writer);
         this.faults = faults;
-        this.latency = latency;
         this.processed = processed;
     }
 
@@ -288,6 +288,22 @@ public final class Lane implements EventHandler
     public void startAfter(final long sequence)
     {
         lastSequence = sequence;
+    }
+
+    /**
+     * Leave recovery: from here on the lane publishes to the live streams, counts events by type from zero and records
+     * its latency. Between two inputs, before it is handed to its thread.
+     *
+     * @param publications by stream number; null where nobody reads the stream.
+     * @param recorder     of the latency with which the lane takes events.
+     */
+    public void goLive(final IntFunction<EventPublication> publications, final LatencyRecorder recorder)
+    {
+        for (final StreamWriter writer : writers)
+        {
+            writer.goLive(publications.apply(writer.number()));
+        }
+        latency = recorder;
     }
 
     /**

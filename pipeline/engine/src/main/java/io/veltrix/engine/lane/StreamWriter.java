@@ -18,8 +18,8 @@ final class StreamWriter
 {
     private final String name;
     private final int number;
-    private final EventPublication publication;
-    private final EventHandler tap;
+    private EventPublication publication;
+    private EventHandler tap;
     private final int maxEvents;
     private final int maxBytes;
     private final Tally published;
@@ -60,6 +60,20 @@ final class StreamWriter
         this.maxEvents = maxEvents;
         this.maxBytes = maxBytes;
         this.published = published;
+    }
+
+    /**
+     * From here on write to this publication and show events to nobody; numbers, digest and bytes go on. Between two
+     * inputs, before the lane is handed to its thread.
+     *
+     * @param live to write to; null where nobody reads the stream.
+     */
+    void goLive(final EventPublication live)
+    {
+        publication = live;
+        tap = null;
+        isRoomKnown = false;
+        counts.clear();
     }
 
     /**

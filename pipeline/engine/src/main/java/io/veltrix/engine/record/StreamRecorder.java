@@ -8,6 +8,7 @@ import io.veltrix.engine.api.Tally;
 import io.veltrix.engine.journal.JournalWriter;
 import io.veltrix.engine.lane.StreamPosition;
 import io.veltrix.engine.observe.LatencyRecorder;
+import io.veltrix.engine.sink.Gate;
 import io.veltrix.engine.stream.EventFrame;
 import io.veltrix.engine.stream.EventHandler;
 import io.veltrix.engine.stream.EventReader;
@@ -30,6 +31,7 @@ public final class StreamRecorder implements EventHandler
     private final EventReader reader;
     private final JournalWriter writer;
     private final Tally journalled;
+    private final Gate causes;
     private final LatencyRecorder latency;
     private final UnsafeBuffer block;
     private final int capacity;
@@ -56,6 +58,8 @@ public final class StreamRecorder implements EventHandler
      * @param writer     of its journal.
      * @param blockBytes most payload of a block.
      * @param journalled shows the last journalled sequence, to the durability asked for, to other threads.
+     * @param causes     keeps events out of the journal of a derived stream until the root's has their cause, so that a
+     *                   dead process never leaves the one ahead of the other; open for the root itself.
      * @param latency    from origin to journal; null for none.
      */
     public StreamRecorder(
@@ -65,6 +69,7 @@ public final class StreamRecorder implements EventHandler
         final JournalWriter writer,
         final int blockBytes,
         final Tally journalled,
+        final Gate causes,
         final LatencyRecorder latency)
     {
         this.name = name;
@@ -72,11 +77,26 @@ public final class StreamRecorder implements EventHandler
         this.reader = reader;
         this.writer = writer;
         this.journalled = journalled;
+        this.causes = causes;
         this.latency = latency;
         this.capacity = blockBytes;
         this.block = new UnsafeBuffer(
             ByteBuffer.allocateDirect(blockBytes + BitUtil.CACHE_LINE_LENGTH));
         this.lastSequence = writer.appendedSequence();
+        release();
+    }
+
+    /**
+     * Go on with a root stream that had events before this start. Before the record thread starts.
+     *
+     * @param rootBytes  of those events, header and message.
+     * @param rootDigest of those events.
+     */
+    public void resume(final long rootBytes, final long rootDigest)
+    {
+        events = lastSequence;
+        bytes = rootBytes;
+        digest.reset(rootDigest);
     }
 
     int doWork()
@@ -102,6 +122,11 @@ public final class StreamRecorder implements EventHandler
         final int frameOffset = length;
         final int framedLength = EventFrame.framedLength(eventLength);
         if (framedLength > capacity - frameOffset)
+        {
+            return false;
+        }
+        if (!causes.isOpen(EventHeaderDescriptor.cause(buffer, offset)) ||
+            frameOffset > 0 && epoch != EventHeaderDescriptor.epoch(buffer, offset))
         {
             return false;
         }

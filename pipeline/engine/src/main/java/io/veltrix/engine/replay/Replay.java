@@ -26,15 +26,13 @@ import io.veltrix.engine.config.StreamConfig;
 import io.veltrix.engine.config.ThreadConfig;
 import io.veltrix.engine.home.Home;
 import io.veltrix.engine.journal.JournalReader;
+import io.veltrix.engine.lane.DirectLinks;
 import io.veltrix.engine.lane.Lane;
 import io.veltrix.engine.lane.LaneBuilder;
 import io.veltrix.engine.lane.PoisonEventException;
 import io.veltrix.engine.lane.StreamPosition;
 import io.veltrix.engine.link.Transport;
 import io.veltrix.engine.observe.Tallies;
-import io.veltrix.engine.stream.DirectFanOut;
-import io.veltrix.engine.stream.DirectPipe;
-import io.veltrix.engine.stream.EventFrame;
 import io.veltrix.engine.stream.EventHandler;
 import io.veltrix.engine.stream.EventPublication;
 import io.veltrix.engine.stream.EventReader;
@@ -49,7 +47,6 @@ import io.veltrix.engine.thread.Work;
 public final class Replay implements AutoCloseable
 {
     private static final int EVENTS_PER_CYCLE = 256;
-    private static final int PIPE_BYTES = 1 << 20;
     private static final long SAMPLE_NS = TimeUnit.MILLISECONDS.toNanos(5);
     private static final long PROGRESS_NS = TimeUnit.SECONDS.toNanos(1);
 
@@ -60,13 +57,13 @@ public final class Replay implements AutoCloseable
     private final EventPrinter printer;
     private final Tallies tallies;
     private final Transport transport;
+    private final DirectLinks links;
     private final Deque<AutoCloseable> resources = new ArrayDeque<>();
     private final List<Lane> lanes = new ArrayList<>();
     private final List<Step> steps = new ArrayList<>();
     private final List<JournalReader> rootReaders = new ArrayList<>();
     private final List<PacedLane> rootLanes = new ArrayList<>();
     private final Map<String, StreamComparison> comparisons = new LinkedHashMap<>();
-    private final Map<String, DirectPipe> pipes = new LinkedHashMap<>();
     private final Map<String, Tally> published = new LinkedHashMap<>();
     private final AtomicLong quarantined = new AtomicLong();
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
@@ -98,6 +95,7 @@ public final class Replay implements AutoCloseable
         this.home = home;
         this.config = config;
         this.options = options;
+        this.links = new DirectLinks(config);
         this.listener = listener;
         this.printer = new EventPrinter(Home.readSchemas(home));
         try
@@ -145,7 +143,7 @@ public final class Replay implements AutoCloseable
         }
         else
         {
-            steps.add(new Step(laneConfig, lane, derivedReader(laneConfig.name(), laneConfig.reads()), lane));
+            steps.add(new Step(laneConfig, lane, derivedReader(laneConfig), lane));
         }
     }
 
@@ -173,43 +171,19 @@ public final class Replay implements AutoCloseable
 
     private EventPublication publication(final LaneConfig lane, final StreamConfig stream)
     {
-        if (!isRead(stream))
+        if (transport == null)
         {
-            return null;
+            return links.publication(lane, stream);
         }
-        return transport == null ?
-            fanOut(lane, stream) :
-            transport.addPublication(
-                stream.number(), stream.name(), stream.termLength(), config.sequencer().maxEventLength(),
-                LaneBuilder.maxPerInput(lane, stream).getKey());
+        return !isRead(stream) ? null : transport.addPublication(
+            stream.number(), stream.name(), stream.termLength(), config.sequencer().maxEventLength(),
+            LaneBuilder.maxPerInput(lane, stream).getKey());
     }
 
-    private DirectPipe pipe(final String reader, final String stream)
-    {
-        return pipes.computeIfAbsent(reader + "<" + stream, (ignored) -> new DirectPipe(pipeBytes(stream)));
-    }
-
-    private int pipeBytes(final String stream)
-    {
-        final LaneConfig writer = config.lanes().stream()
-            .filter((lane) -> lane.name().equals(config.stream(stream).lane())).findFirst().orElseThrow();
-        final Map.Entry<Integer, Integer> most = LaneBuilder.maxPerInput(writer, config.stream(stream));
-        return Math.max(PIPE_BYTES, 2 * (most.getValue() + most.getKey() * 2 * EventFrame.HEADER_LENGTH));
-    }
-
-    private EventPublication fanOut(final LaneConfig writer, final StreamConfig stream)
-    {
-        final List<DirectPipe> readers = config.lanes().stream()
-            .filter((lane) -> lane.reads().equals(stream.name()))
-            .map((lane) -> pipe(lane.name(), stream.name())).toList();
-        return new DirectFanOut(readers, LaneBuilder.maxPerInput(writer, stream).getKey());
-    }
-
-    private EventReader derivedReader(final String reader, final String stream)
+    private EventReader derivedReader(final LaneConfig lane)
     {
         return transport == null ?
-            pipe(reader, stream) :
-            transport.addReader(config.stream(stream).number(), stream);
+            links.reader(lane) : transport.addReader(config.stream(lane.reads()).number(), lane.reads());
     }
 
     private EventHandler tap(final StreamConfig stream)

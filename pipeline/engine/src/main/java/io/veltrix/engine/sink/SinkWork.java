@@ -33,6 +33,10 @@ public final class SinkWork implements Work, EventHandler
     private final Tally effects;
     private final Tally dropped;
     private final Event event = new Event();
+    private WatermarkFile watermark;
+    private RestartHold hold;
+    private boolean isLossAccepted;
+    private long caughtUpAt;
     private long lastSequence;
 
     /**
@@ -68,6 +72,22 @@ public final class SinkWork implements Work, EventHandler
     }
 
     /**
+     * Go on where an earlier run ended. Before the sink's thread runs.
+     *
+     * @param settled what was found of that run.
+     * @param until   holds the first effect back; null for a first start.
+     */
+    public void resume(final SinkStart.Settled settled, final RestartHold until)
+    {
+        lastSequence = settled.after();
+        caughtUpAt = settled.known();
+        watermark = settled.watermark();
+        isLossAccepted = settled.isLossAccepted();
+        hold = until;
+        processed.set(lastSequence);
+    }
+
+    /**
      * The counters of a sink. Written by its thread, read by any.
      *
      * @param processed last sequence of its stream that it is done with.
@@ -81,7 +101,30 @@ public final class SinkWork implements Work, EventHandler
     @Override
     public int doWork()
     {
+        if (hold != null && !isReleased())
+        {
+            return sink.doWork();
+        }
         return reader.poll(this, EVENTS_PER_CYCLE) + sink.doWork();
+    }
+
+    private boolean isReleased()
+    {
+        if (!hold.isOver())
+        {
+            return false;
+        }
+        hold = null;
+        // Only now: had the process died before, the next start would have had to ask and to say it again.
+        if (isLossAccepted)
+        {
+            sink.acceptLoss(lastSequence);
+        }
+        if (watermark != null)
+        {
+            watermark.settle(lastSequence);
+        }
+        return true;
     }
 
     @Override
@@ -98,25 +141,45 @@ public final class SinkWork implements Work, EventHandler
             throw new IllegalStateException(
                 "sink " + name + ": gap in its input: expected=" + (lastSequence + 1) + " found=" + sequence);
         }
-        if (isWanted(event.typeKey()))
+        if (isWanted(event.typeKey()) && !cause(event, sequence))
         {
-            if (sink.onEvent(event))
-            {
-                latency.record(System.nanoTime() - event.originNs());
-                effects.add(1);
-            }
-            else if (isDropping)
-            {
-                dropped.add(1);
-            }
-            else
-            {
-                return false;
-            }
+            return false;
         }
         lastSequence = sequence;
+        if (watermark != null)
+        {
+            watermark.end(sequence);
+        }
         processed.set(sequence);
         return true;
+    }
+
+    private boolean cause(final Event event, final long sequence)
+    {
+        if (watermark != null)
+        {
+            watermark.begin(sequence);
+        }
+        if (sink.onEvent(event))
+        {
+            if (sequence > caughtUpAt)
+            {
+                // What is caught up with met this host in an earlier run.
+                latency.record(System.nanoTime() - event.originNs());
+            }
+            effects.add(1);
+            return true;
+        }
+        if (isDropping)
+        {
+            dropped.add(1);
+            return true;
+        }
+        if (watermark != null)
+        {
+            watermark.revoke(lastSequence);
+        }
+        return false;
     }
 
     private boolean isWanted(final int typeKey)

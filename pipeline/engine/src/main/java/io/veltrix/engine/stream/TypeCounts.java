@@ -27,6 +27,17 @@ public final class TypeCounts
     }
 
     /**
+     * Count from zero again.
+     */
+    public void clear()
+    {
+        Arrays.fill(keys, OTHERS);
+        Arrays.fill(counts, 0);
+        types = 0;
+        others = 0;
+    }
+
+    /**
      * @param typeKey of an event.
      */
     public void add(final int typeKey)

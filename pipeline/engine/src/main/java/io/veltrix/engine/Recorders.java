@@ -1,0 +1,226 @@
+package io.veltrix.engine;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.veltrix.codecs.EventHeaderDescriptor;
+import io.veltrix.engine.api.Tally;
+import io.veltrix.engine.config.JournalConfig;
+import io.veltrix.engine.config.LaneConfig;
+import io.veltrix.engine.config.PipelineConfig;
+import io.veltrix.engine.config.Recording;
+import io.veltrix.engine.config.StreamConfig;
+import io.veltrix.engine.home.Home;
+import io.veltrix.engine.journal.DiskListener;
+import io.veltrix.engine.journal.JournalOptions;
+import io.veltrix.engine.journal.JournalWriter;
+import io.veltrix.engine.journal.RecoveredTail;
+import io.veltrix.engine.journal.SegmentPreparer;
+import io.veltrix.engine.lane.Lane;
+import io.veltrix.engine.record.StreamRecorder;
+import io.veltrix.engine.recovery.CatchUpBuffer;
+import io.veltrix.engine.recovery.Recovery;
+import io.veltrix.engine.recovery.RecoveryException;
+import io.veltrix.engine.recovery.RootLedger;
+import io.veltrix.engine.recovery.StartListener;
+import io.veltrix.engine.sink.Gate;
+import io.veltrix.engine.stream.CatchUpReader;
+import io.veltrix.engine.stream.EventReader;
+import io.veltrix.engine.thread.Pinning;
+
+/**
+ * The journals this process writes and what records into them. The launching thread.
+ */
+final class Recorders
+{
+    private static final long DERIVED_SEGMENT_BYTES = 8L << 20;
+
+    final List<StreamRecorder> recorders = new ArrayList<>();
+
+    private final PipelineConfig config;
+    private final Home home;
+    private final Links links;
+    private final Holdings holdings;
+    private final Map<String, JournalWriter> writers = new LinkedHashMap<>();
+    private final Map<String, CatchUpBuffer> catchUps = new LinkedHashMap<>();
+    /** What was published in the stream of each recorder. */
+    private final List<Tally> recorded = new ArrayList<>();
+
+    Recorders(final PipelineConfig config, final Home home, final Links links, final Holdings holdings)
+    {
+        this.config = config;
+        this.home = home;
+        this.links = links;
+        this.holdings = holdings;
+    }
+
+    /**
+     * Open every journal behind its last good block.
+     */
+    void open(final Failures failures, final StartListener listener)
+    {
+        final DiskListener disk = (path, freeBytes, neededBytes) -> failures.onError(new IllegalStateException(
+            "disk short under " + path + ": " + freeBytes + " bytes are free, the next segment needs " + neededBytes +
+            " above the floor; free some room or lower journal.floor"));
+        // The helper inherits the mask of the thread that starts it: keep it off the hot cores, beside the writer.
+        final BitSet launcher = Pinning.current();
+        Pinning.pin(config.thread(config.journal().thread()).core());
+        final SegmentPreparer preparer;
+        try
+        {
+            preparer = holdings.keep(SegmentPreparer.launch(disk, failures));
+        }
+        finally
+        {
+            Pinning.restore(launcher);
+        }
+        open(PipelineConfig.ROOT, Recording.FULL, preparer, listener);
+        for (final LaneConfig lane : config.lanes())
+        {
+            for (final StreamConfig stream : lane.streams())
+            {
+                if (stream.record() != Recording.NONE)
+                {
+                    open(stream.name(), stream.record(), preparer, listener);
+                }
+            }
+        }
+    }
+
+    private void open(
+        final String stream,
+        final Recording recording,
+        final SegmentPreparer preparer,
+        final StartListener listener)
+    {
+        final JournalConfig journal = config.journal();
+        final JournalWriter writer = holdings.keep(JournalWriter.open(
+            new JournalOptions(
+                home.journal(), links.numberOf(stream), stream, segmentBytes(stream), journal.blockBytes(),
+                journal.durability(), journal.intervalNs(), journal.floorBytes(), recording),
+            preparer));
+        writers.put(stream, writer);
+        final RecoveredTail tail = writer.recovered();
+        if (tail.cut() != null)
+        {
+            listener.onNotice("journal " + stream + ": torn tail cut: " + tail.cut());
+        }
+    }
+
+    /**
+     * Derived streams are a fraction of the root: their segments are small, so that preparing them costs little.
+     */
+    private long segmentBytes(final String stream)
+    {
+        final long bytes = config.journal().segmentBytes();
+        return links.numberOf(stream) == EventHeaderDescriptor.ROOT_STREAM ?
+            bytes : Math.min(bytes, Math.max(DERIVED_SEGMENT_BYTES, 8L * config.journal().blockBytes()));
+    }
+
+    /**
+     * @return what the root's journal ends with.
+     */
+    RecoveredTail rootTail()
+    {
+        return writers.get(PipelineConfig.ROOT).recovered();
+    }
+
+    /**
+     * Have what the journals of derived streams lack kept for them.
+     */
+    void register(final Recovery recovery)
+    {
+        writers.forEach((stream, writer) ->
+        {
+            if (!stream.equals(PipelineConfig.ROOT))
+            {
+                catchUps.put(stream, recovery.catchUp(stream, "the journal of " + stream, writer.appendedSequence()));
+            }
+        });
+    }
+
+    /**
+     * Make the recorders, once everything is known again that stood in the journals.
+     *
+     * @param ledger of the root.
+     * @param known  gives the last sequence of a stream that was made again.
+     */
+    void connect(final RootLedger ledger, final Map<String, Long> known)
+    {
+        for (final Map.Entry<String, JournalWriter> each : writers.entrySet())
+        {
+            final String stream = each.getKey();
+            final JournalWriter writer = each.getValue();
+            final boolean isRoot = stream.equals(PipelineConfig.ROOT);
+            if (!isRoot && writer.appendedSequence() > known.get(stream))
+            {
+                throw ahead(stream, writer.appendedSequence(), known.get(stream), ledger.sequence());
+            }
+            final Tally journalled = links.tally(stream + ": last sequence journalled");
+            final EventReader live = links.ipcReader(stream);
+            final StreamRecorder recorder = new StreamRecorder(
+                stream, links.numberOf(stream),
+                isRoot ? live : new CatchUpReader(catchUps.get(stream), live),
+                writer, config.journal().blockBytes(), journalled,
+                new Gate(isRoot ? null : root().journalled()), isRoot ? links.latency("journalled") : null);
+            if (isRoot)
+            {
+                recorder.resume(ledger.bytes(), ledger.digest());
+            }
+            recorders.add(recorder);
+            links.pressure(stream).addReader(
+                "journal", false, journalled, links.tally(stream + ": full, journal slowest"));
+        }
+    }
+
+    private RecoveryException ahead(final String stream, final long last, final long known, final long root)
+    {
+        final Path directory = home.journal().resolve(stream);
+        return new RecoveryException("the journal of stream " + stream + " in " + directory + " ends at " + last +
+            ", but the root's journal, which ends at " + root + ", makes it again only up to " + known + ": the root" +
+            " has lost events that it was made from, as after a power loss; move " + directory + " away to have it" +
+            " recorded anew from what can be made again");
+    }
+
+    /**
+     * Learn what was published in each recorded stream.
+     */
+    void watch(final Tally rootPublished, final List<Lane> lanes)
+    {
+        recorded.add(rootPublished);
+        for (int i = 0; i < lanes.size(); i++)
+        {
+            for (final StreamConfig stream : config.lanes().get(i).streams())
+            {
+                if (stream.record() != Recording.NONE)
+                {
+                    recorded.add(lanes.get(i).published(stream.number()));
+                }
+            }
+        }
+    }
+
+    StreamRecorder root()
+    {
+        return recorders.get(0);
+    }
+
+    /**
+     * @return true where every recorded stream is in its journal as far as it was published. Any thread.
+     */
+    boolean isJournalled()
+    {
+        for (int i = 0; i < recorders.size(); i++)
+        {
+            if (recorders.get(i).journalled().value() < recorded.get(i).value())
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,205 @@
+package io.veltrix.engine;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.veltrix.codecs.engine.DoubtOutcome;
+import io.veltrix.engine.api.Outcome;
+import io.veltrix.engine.api.Sink;
+import io.veltrix.engine.api.Tally;
+import io.veltrix.engine.config.FullPolicy;
+import io.veltrix.engine.config.PipelineConfig;
+import io.veltrix.engine.config.SinkConfig;
+import io.veltrix.engine.home.Home;
+import io.veltrix.engine.journal.JournalReader;
+import io.veltrix.engine.recovery.CatchUpBuffer;
+import io.veltrix.engine.recovery.Recovery;
+import io.veltrix.engine.recovery.StartListener;
+import io.veltrix.engine.sequencer.Restart;
+import io.veltrix.engine.sink.Gate;
+import io.veltrix.engine.sink.RestartHold;
+import io.veltrix.engine.sink.SinkStart;
+import io.veltrix.engine.sink.SinkWork;
+import io.veltrix.engine.stream.CatchUpReader;
+import io.veltrix.engine.stream.EventReader;
+
+/**
+ * The sinks this process hosts, and where each goes on. The launching thread.
+ */
+final class Sinks
+{
+    final Map<String, SinkWork.SinkTallies> tallies = new LinkedHashMap<>();
+    final List<Restart.Loss> losses = new ArrayList<>();
+    final List<Restart.Doubt> doubts = new ArrayList<>();
+
+    private final PipelineConfig config;
+    private final Home home;
+    private final Links links;
+    private final Holdings holdings;
+    private final Map<String, Sink> started = new LinkedHashMap<>();
+    private final Map<String, SinkStart> starts = new LinkedHashMap<>();
+    private final Map<String, EventReader> missed = new LinkedHashMap<>();
+    private final Map<String, SinkStart.Settled> settled = new LinkedHashMap<>();
+    private final Map<String, SinkWork> works = new LinkedHashMap<>();
+
+    Sinks(final PipelineConfig config, final Home home, final Links links, final Holdings holdings)
+    {
+        this.config = config;
+        this.home = home;
+        this.links = links;
+        this.holdings = holdings;
+    }
+
+    /**
+     * Start the sinks, learn how far the outside has come, and have what they have not seen kept for them.
+     *
+     * @param recovery about to run.
+     * @param isFirst  whether nothing was journalled before this start.
+     */
+    void start(final Recovery recovery, final boolean isFirst)
+    {
+        for (final SinkConfig sinkConfig : config.sinks())
+        {
+            final String name = sinkConfig.name();
+            final Sink sink = sinkConfig.component().constructor().get();
+            sink.onStart(ComponentContext.ofSink(name, sinkConfig.component().settings(), links::tally));
+            holdings.started(sink::onClose);
+            started.put(name, sink);
+            final SinkStart start = holdings.keep(new SinkStart(sinkConfig, sink, home.sinks(), isFirst));
+            starts.put(name, start);
+            if (!sinkConfig.reads().equals(PipelineConfig.ROOT))
+            {
+                missed.put(name, recovery.catchUp(sinkConfig.reads(), "sink " + name, start.after()));
+            }
+        }
+    }
+
+    /**
+     * Settle where each sink goes on, now that its stream has been made again.
+     *
+     * @param known       gives the last sequence of a stream that was made again.
+     * @param acceptsLoss whether the operator accepts that the outside has seen more than that.
+     * @param listener    is told of doubts and losses.
+     */
+    void settle(final Map<String, Long> known, final boolean acceptsLoss, final StartListener listener)
+    {
+        for (final SinkConfig sinkConfig : config.sinks())
+        {
+            final String name = sinkConfig.name();
+            final SinkStart start = starts.get(name);
+            final long last = known.get(sinkConfig.reads());
+            if (sinkConfig.reads().equals(PipelineConfig.ROOT))
+            {
+                missed.put(name, start.after() < last ?
+                    holdings.keep(JournalReader.open(
+                        home.journal().resolve(PipelineConfig.ROOT), start.after() + 1, last)) :
+                    null);
+            }
+            final SinkStart.Settled result = start.settle(last, missed.get(name), acceptsLoss);
+            settled.put(name, result);
+            say(sinkConfig, result, listener);
+        }
+    }
+
+    private void say(final SinkConfig sinkConfig, final SinkStart.Settled result, final StartListener listener)
+    {
+        final String name = sinkConfig.name();
+        if (result.isLossAccepted())
+        {
+            losses.add(new Restart.Loss(name, result.seen(), result.known()));
+            listener.onNotice("sink " + name + ": loss accepted: the outside has seen sequence " + result.seen() +
+                " of stream " + sinkConfig.reads() + ", the journal makes it again up to " + result.known());
+        }
+        if (result.doubt() > 0)
+        {
+            doubts.add(new Restart.Doubt(name, result.doubt(), outcome(result)));
+            listener.onNotice("sink " + name + ": effect of sequence " + result.doubt() + " was in doubt: the outside" +
+                " says " + result.outcome() + ", it is " + (result.isDoubtDone() ? "not " : "") + "caused again");
+        }
+        if (result.after() < result.known())
+        {
+            listener.onNotice("sink " + name + ": goes on behind sequence " + result.after() + " of stream " +
+                sinkConfig.reads() + ", " + (result.known() - result.after()) + " events to catch up with");
+        }
+    }
+
+    private static DoubtOutcome outcome(final SinkStart.Settled result)
+    {
+        if (result.outcome() == Outcome.UNKNOWN)
+        {
+            return result.isDoubtDone() ? DoubtOutcome.ASSUMED_DONE : DoubtOutcome.REPEATED;
+        }
+        return result.outcome() == Outcome.DONE ? DoubtOutcome.DONE : DoubtOutcome.NOT_DONE;
+    }
+
+    /**
+     * Make the work of each sink.
+     *
+     * @param journalled last root sequence in the journal.
+     * @param reconciled root sequence at which everything from before is settled; null for a first start.
+     */
+    void connect(final Tally journalled, final Tally reconciled)
+    {
+        for (final SinkConfig sinkConfig : config.sinks())
+        {
+            final String name = sinkConfig.name();
+            final SinkWork.SinkTallies counts = new SinkWork.SinkTallies(
+                links.tally(name + ": last sequence processed"),
+                links.tally(name + ": effects"),
+                links.tally(name + ": dropped"));
+            tallies.put(name, counts);
+            final EventReader live = links.ipcReader(sinkConfig.reads());
+            links.addReaderOf(sinkConfig.reads(), name, sinkConfig.whenFull(), counts.processed());
+            final EventReader before = missed.get(name);
+            final SinkWork work = new SinkWork(
+                name, started.get(name), before == null ? live : new CatchUpReader(before, live),
+                new Gate(sinkConfig.gated() ? journalled : null), sinkConfig.declared().types(),
+                sinkConfig.whenFull() == FullPolicy.DROP, links.latency(name), counts);
+            work.resume(settled.get(name), reconciled == null ? null : new RestartHold(reconciled, journalled));
+            works.put(name, work);
+        }
+    }
+
+    /**
+     * @param lastJournalled root sequence.
+     * @return root sequence up to which everything has been through the sinks. Before their threads run.
+     */
+    long throughSequence(final long lastJournalled)
+    {
+        long through = lastJournalled;
+        for (final SinkConfig sinkConfig : config.sinks())
+        {
+            final EventReader before = missed.get(sinkConfig.name());
+            if (before instanceof final CatchUpBuffer buffer && buffer.count() > 0)
+            {
+                through = Math.min(through, buffer.firstCause() - 1);
+            }
+            else if (before instanceof JournalReader)
+            {
+                through = Math.min(through, starts.get(sinkConfig.name()).after());
+            }
+        }
+        return through;
+    }
+
+    /**
+     * @param thread name.
+     * @return the work of its sinks, in file order.
+     */
+    List<SinkWork> worksOf(final String thread)
+    {
+        return config.sinks().stream().filter((sink) -> sink.thread().equals(thread))
+            .map((sink) -> works.get(sink.name())).toList();
+    }
+
+    /**
+     * @param name of a sink.
+     * @return the sink, started; null where there is none of that name.
+     */
+    Sink sink(final String name)
+    {
+        return started.get(name);
+    }
+}
