@@ -222,6 +222,11 @@ final class Recorders
         }
     }
 
+    void abandon()
+    {
+        writers.values().forEach(JournalWriter::abandon);
+    }
+
     StreamRecorder root()
     {
         return recorders.get(0);

@@ -70,8 +70,10 @@ final class Child implements AutoCloseable
         line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         line.addAll(flags());
         line.addAll(List.of("-XX:+UseSerialGC", "-XX:+PerfDisableSharedMem", "-XX:TieredStopAtLevel=1"));
+        // The last class path counts: options may bring another one.
+        line.addAll(List.of("-cp", System.getProperty("java.class.path")));
         line.addAll(jvmOptions);
-        line.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass.getName()));
+        line.add(mainClass.getName());
         line.addAll(arguments);
         final Path out = folder.resolve(name + ".out");
         final Path err = folder.resolve(name + ".err");
@@ -185,6 +187,18 @@ final class Child implements AutoCloseable
         {
             return List.of(String.valueOf(ex));
         }
+    }
+
+    /**
+     * @return true where it has ended by refusing or stopping in its own words: one line at the end of its errors,
+     * after
+     *     whatever libraries logged.
+     */
+    boolean hasStoppedInWords()
+    {
+        final List<String> lines = errors();
+        return !isAlive() && exitCode() == 1 && !lines.isEmpty() &&
+            lines.get(lines.size() - 1).startsWith("veltrix: ");
     }
 
     /**

@@ -193,15 +193,17 @@ public final class SegmentPreparer implements AutoCloseable
             }
             return 1;
         }
-        catch (final IOException | RuntimeException ex)
+        catch (final IOException | RuntimeException | Error ex)
         {
+            // Errors too: a class that cannot be loaded for want of files would end this thread without a word.
             slot.retryNs = System.nanoTime() + RETRY_NS;
             slot.failure(String.valueOf(ex));
             if (freeBytes >= 0 && ex instanceof IOException)
             {
                 onShort(slot, freeBytes, neededBytes);
             }
-            errorHandler.onError(new JournalException("preparing a segment in " + slot.directory, ex));
+            errorHandler.onError(
+                new JournalException("preparing a segment in " + slot.directory + " failed: " + ex, ex));
             return 0;
         }
     }
