@@ -2,11 +2,13 @@ package io.veltrix.tools.chaos;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
+import io.veltrix.engine.home.Home;
 import io.veltrix.tools.chaos.garbage.GarbageRun;
 
 /**
@@ -15,6 +17,8 @@ import io.veltrix.tools.chaos.garbage.GarbageRun;
  */
 final class GarbageFault implements Fault
 {
+    /** Files of a few kilobytes by the hundred thousand: a disk would take most of the time. */
+    private static final Path SHARED_MEMORY = Path.of("/dev/shm");
     private static final int LONG_INPUTS = 2_000_000;
     private static final int SHORT_INPUTS = 150_000;
     private static final long LONG_LIMIT_S = 3_600;
@@ -23,7 +27,7 @@ final class GarbageFault implements Fault
     @Override
     public String injected()
     {
-        return "malformed packets, captures, journals, pipeline files and manifests: sound ones from a generated" +
+        return "malformed packets, captures, journals, pipeline files, manifests and snapshots: sound ones from a generated" +
             " market, with flipped bits, lying lengths, edge values, cuts and splices";
     }
 
@@ -48,11 +52,13 @@ final class GarbageFault implements Fault
         boolean isDone = false;
         long line = 0;
         long shownNs = System.nanoTime();
+        final Path scratch = Files.isWritable(SHARED_MEMORY) ?
+            Files.createTempDirectory(SHARED_MEMORY, "chaos-garbage-") : trial.folder();
         try (Child child = Child.start(
             trial.folder(), "garbage", List.of(), List.of("-Xmx512m", "-Dagrona.disable.bounds.checks=false"),
             GarbageRun.class,
-            List.of(trial.folder().toString(), Long.toString(trial.seed()), Integer.toString(trial.rounds()),
-                Long.toString(limitS))))
+            List.of(trial.folder().toString(), scratch.toString(), Long.toString(trial.seed()),
+                Integer.toString(trial.rounds()), Long.toString(limitS))))
         {
             boolean isLast;
             do
@@ -75,6 +81,13 @@ final class GarbageFault implements Fault
             if (!isDone && !trial.hasFindings())
             {
                 trial.finding("the process that reads them ended with %d: %s", child.exitCode(), child.lastErrors());
+            }
+        }
+        finally
+        {
+            if (!scratch.equals(trial.folder()))
+            {
+                Home.deleteTree(scratch);
             }
         }
         trial.roundsDone((int)sum(kinds, 2));

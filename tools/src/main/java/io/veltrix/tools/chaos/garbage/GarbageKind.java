@@ -17,7 +17,8 @@ enum GarbageKind
     PCAPNG("pcapng", 40, (folder, seed) -> new CaptureTarget(folder, true, seed)),
     JOURNAL("journal", 30, (folder, seed) -> new JournalTarget(folder)),
     PIPELINE("pipeline", 25, (folder, seed) -> TextTarget.pipelines(folder)),
-    MANIFEST("manifest", 15, (folder, seed) -> TextTarget.manifests(folder));
+    MANIFEST("manifest", 10, (folder, seed) -> TextTarget.manifests(folder)),
+    SNAPSHOT("snapshot", 5, SnapshotTarget::new);
 
     /** All shares together. */
     static final int WHOLE = 1_000;

@@ -72,8 +72,8 @@ public final class GarbageRun
     }
 
     /**
-     * @param arguments folder to work in and leave evidence in, seed, number of inputs, most seconds.
-     * @throws IOException where the folder cannot be used.
+     * @param arguments folder for evidence, folder to work in, seed, number of inputs, most seconds.
+     * @throws IOException where a folder cannot be used.
      */
     public static void main(final String[] arguments) throws IOException
     {
@@ -82,15 +82,17 @@ public final class GarbageRun
             throw new IllegalStateException("bounds checks are off: nothing read outside an input would be noticed");
         }
         final GarbageRun run =
-            new GarbageRun(Path.of(arguments[0]), Long.parseLong(arguments[1]), System.out);
-        run.run(Long.parseLong(arguments[2]), TimeUnit.SECONDS.toNanos(Long.parseLong(arguments[3])));
+            new GarbageRun(Path.of(arguments[0]), Long.parseLong(arguments[2]), System.out);
+        run.run(
+            Path.of(arguments[1]), Long.parseLong(arguments[3]),
+            TimeUnit.SECONDS.toNanos(Long.parseLong(arguments[4])));
     }
 
-    private void run(final long inputs, final long limitNs) throws IOException
+    private void run(final Path scratch, final long inputs, final long limitNs) throws IOException
     {
         for (final GarbageKind kind : GarbageKind.values())
         {
-            lanes.add(new Lane(kind, folder, seed));
+            lanes.add(new Lane(kind, scratch, seed));
         }
         final Thread watchdog = new Thread(this::watch, "watchdog");
         watchdog.setDaemon(true);
