@@ -68,6 +68,12 @@ final class RunCommand implements Callable<Integer>
         description = "Go on where a sink has caused effects whose events the journal has lost.")
     private boolean acceptsLoss;
 
+    @Option(
+        names = "--upgrade",
+        description = "Go on in a home with a changed pipeline file or changed stages, from the state in which the" +
+            " others left it; stages that are new start empty.")
+    private boolean isUpgrade;
+
     @Option(names = "--report", paramLabel = "FILE.json", description = "Write everything measured to this file.")
     private Path report;
 
@@ -83,6 +89,10 @@ final class RunCommand implements Callable<Integer>
     @Override
     public Integer call() throws Exception
     {
+        if (isUpgrade && home == null)
+        {
+            throw new UsageException("--upgrade: say with --home which home is to be upgraded");
+        }
         final PipelineConfig config = pipeline.read(home);
         final Path folder = home == null ? freshHome(config.name()) : home;
         if (report != null)
@@ -98,7 +108,8 @@ final class RunCommand implements Callable<Integer>
             .durationNs(durationNs != null ? durationNs : isUnbounded ? DEFAULT_DURATION_NS : RunOptions.UNLIMITED)
             .warmUp(warmUpNs, events == null ? RunOptions.UNLIMITED : Math.max(1, events / 4))
             .overrides(pipeline.overrides().values())
-            .acceptLoss(acceptsLoss);
+            .acceptLoss(acceptsLoss)
+            .upgrade(isUpgrade);
         try (Interrupt interrupt = new Interrupt())
         {
             return run(config, options, interrupt);

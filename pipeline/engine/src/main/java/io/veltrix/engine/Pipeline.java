@@ -92,7 +92,7 @@ public final class Pipeline implements AutoCloseable
     {
         final SchemaCatalog schemas = SchemaCatalog.ofClassPath(Pipeline.class.getClassLoader());
         final PipelineIdentity identity = PipelineIdentity.of(config, schemas, options.overrides());
-        final Home home = Home.open(options.home(), identity);
+        final Home home = Home.open(options.home(), identity, options.isUpgrade());
         Assembly assembly = null;
         try
         {

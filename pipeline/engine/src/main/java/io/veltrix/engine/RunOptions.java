@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
  * @param warmUpEvents    root events after which they do, where that comes first.
  * @param overrides       of the command line, kept in the manifest.
  * @param acceptsLoss     whether to go on where a sink has seen more than the journal can make again.
+ * @param isUpgrade       whether changed stages may take the place of those that made the home.
  */
 public record RunOptions(
     Path home,
@@ -26,7 +27,8 @@ public record RunOptions(
     long warmUpNs,
     long warmUpEvents,
     Map<String, String> overrides,
-    boolean acceptsLoss)
+    boolean acceptsLoss,
+    boolean isUpgrade)
 {
     /** Without limit. */
     public static final long UNLIMITED = Long.MAX_VALUE;
@@ -38,14 +40,14 @@ public record RunOptions(
     public static RunOptions of(final Path home)
     {
         return new RunOptions(
-            home, 1.0, false, UNLIMITED, UNLIMITED, TimeUnit.SECONDS.toNanos(5), UNLIMITED, Map.of(), false);
+            home, 1.0, false, UNLIMITED, UNLIMITED, TimeUnit.SECONDS.toNanos(5), UNLIMITED, Map.of(), false, false);
     }
 
     public RunOptions speed(final double newSpeed)
     {
         return new RunOptions(
             home, newSpeed, isDeterministic, maxEvents, durationNs, warmUpNs, warmUpEvents, overrides,
-            acceptsLoss);
+            acceptsLoss, isUpgrade);
     }
 
     /**
@@ -59,36 +61,49 @@ public record RunOptions(
     public RunOptions deterministic(final boolean inVirtualTime)
     {
         return new RunOptions(home, speed, inVirtualTime, maxEvents, durationNs, warmUpNs, warmUpEvents, overrides,
-            acceptsLoss);
+            acceptsLoss, isUpgrade);
     }
 
     public RunOptions maxEvents(final long events)
     {
         return new RunOptions(home, speed, isDeterministic, events, durationNs, warmUpNs, warmUpEvents, overrides,
-            acceptsLoss);
+            acceptsLoss, isUpgrade);
     }
 
     public RunOptions durationNs(final long ns)
     {
         return new RunOptions(home, speed, isDeterministic, maxEvents, ns, warmUpNs, warmUpEvents, overrides,
-            acceptsLoss);
+            acceptsLoss, isUpgrade);
     }
 
     public RunOptions warmUp(final long ns, final long events)
     {
-        return new RunOptions(home, speed, isDeterministic, maxEvents, durationNs, ns, events, overrides, acceptsLoss);
+        return new RunOptions(home, speed, isDeterministic, maxEvents, durationNs, ns, events, overrides, acceptsLoss,
+            isUpgrade);
     }
 
     public RunOptions overrides(final Map<String, String> values)
     {
         return new RunOptions(
             home, speed, isDeterministic, maxEvents, durationNs, warmUpNs, warmUpEvents, Map.copyOf(values),
-            acceptsLoss);
+            acceptsLoss, isUpgrade);
     }
 
     public RunOptions acceptLoss(final boolean accepts)
     {
         return new RunOptions(
-            home, speed, isDeterministic, maxEvents, durationNs, warmUpNs, warmUpEvents, overrides, accepts);
+            home, speed, isDeterministic, maxEvents, durationNs, warmUpNs, warmUpEvents, overrides, accepts,
+            isUpgrade);
+    }
+
+    /**
+     * @param upgrades whether changed stages may take the place of those that made the home.
+     * @return the changed options.
+     */
+    public RunOptions upgrade(final boolean upgrades)
+    {
+        return new RunOptions(
+            home, speed, isDeterministic, maxEvents, durationNs, warmUpNs, warmUpEvents, overrides, acceptsLoss,
+            upgrades);
     }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 
 import io.veltrix.codecs.EventHeaderDescriptor;
 import io.veltrix.codecs.engine.DoubtOutcome;
@@ -59,8 +60,10 @@ final class Sinks
      * @param recovery about to run.
      * @param journals opened.
      * @param isFirst  whether nothing was journalled before this start.
+     * @param begins   of sinks that an upgrade puts in: last sequence of their stream that is not for them.
      */
-    void start(final Recovery recovery, final Recorders journals, final boolean isFirst)
+    void start(
+        final Recovery recovery, final Recorders journals, final boolean isFirst, final Map<String, Long> begins)
     {
         for (final SinkConfig sinkConfig : config.sinks())
         {
@@ -69,7 +72,10 @@ final class Sinks
             sink.onStart(ComponentContext.ofSink(name, sinkConfig.component().settings(), links::tally));
             holdings.started(sink::onClose);
             started.put(name, sink);
-            final SinkStart start = holdings.keep(new SinkStart(sinkConfig, sink, home.sinks(), isFirst));
+            final Long begin = begins.get(name);
+            final SinkStart start = holdings.keep(new SinkStart(
+                sinkConfig, sink, home.sinks(), isFirst,
+                begin == null ? OptionalLong.empty() : OptionalLong.of(begin)));
             starts.put(name, start);
             if (!sinkConfig.reads().equals(PipelineConfig.ROOT))
             {
