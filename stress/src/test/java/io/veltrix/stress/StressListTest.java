@@ -20,6 +20,7 @@ class StressListTest
         "io.veltrix.engine.link.AllOrNoneStress",
         "io.veltrix.engine.link.PlaceStress",
         "io.veltrix.stress.HandOverStress",
+        "io.veltrix.stress.RestartHoldStress",
     };
 
     @Test

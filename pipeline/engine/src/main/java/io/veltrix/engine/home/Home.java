@@ -29,15 +29,13 @@ import io.veltrix.codecs.ir.SchemaCatalog;
  */
 public final class Home implements AutoCloseable
 {
-    private static final String MANIFEST = "manifest.yaml";
-    private static final String PIPELINE = "pipeline.yaml";
-    private static final String SCHEMAS = "schemas";
-    private static final String JOURNAL = "journal";
+    static final String MANIFEST = "manifest.yaml";
+    static final String PIPELINE = "pipeline.yaml";
+    static final String SCHEMAS = "schemas";
+    static final String JOURNAL = "journal";
     private static final String SINKS = "sinks";
     private static final String SNAPSHOTS = "snapshots";
     private static final String ERRORS = "errors.log";
-    private static final List<String> MADE_BEFORE_MANIFEST = List.of(
-        SCHEMAS, JOURNAL, PIPELINE, PIPELINE + HomeFiles.NEXT, MANIFEST + HomeFiles.NEXT, HomeLock.FILE);
 
     private final Path directory;
     private final HomeLock lock;
@@ -93,7 +91,7 @@ public final class Home implements AutoCloseable
         Home home = null;
         try
         {
-            requireUsable(directory);
+            HomeFolder.requireUsable(directory);
             final boolean existed = Files.exists(directory);
             HomeFiles.makeDirectory(directory);
             lock = HomeLock.acquire(directory);
@@ -150,11 +148,11 @@ public final class Home implements AutoCloseable
         throws IOException
     {
         // Only what was made under the lock is taken back: somebody else may have started here in the same moment.
-        requireUnused(directory);
+        HomeFolder.requireUnused(directory);
         boolean isMade = false;
         try
         {
-            removeHalfMade(directory, false);
+            HomeFolder.removeHalfMade(directory, false);
             Files.setPosixFilePermissions(directory, HomeFiles.OWNER_FOLDER);
             HomeFiles.makeDirectory(directory.resolve(SCHEMAS));
             for (final Map.Entry<String, byte[]> schema : wanted.schemas().encoded().entrySet())
@@ -172,22 +170,11 @@ public final class Home implements AutoCloseable
         {
             if (!isMade)
             {
-                removeHalfMade(directory, true);
+                HomeFolder.removeHalfMade(directory, true);
                 if (!existed)
                 {
                     HomeFiles.deleteTree(directory);
                 }
-            }
-        }
-    }
-
-    private static void removeHalfMade(final Path directory, final boolean withLock) throws IOException
-    {
-        for (final String made : MADE_BEFORE_MANIFEST)
-        {
-            if (Files.exists(directory.resolve(made)) && (withLock || !made.equals(HomeLock.FILE)))
-            {
-                HomeFiles.deleteTree(directory.resolve(made));
             }
         }
     }
@@ -422,59 +409,6 @@ public final class Home implements AutoCloseable
     public void close()
     {
         lock.close();
-    }
-
-    /** Before anything is made or changed: a folder that is somebody else's stays exactly as it was. */
-    private static void requireUsable(final Path directory) throws IOException
-    {
-        if (Files.isDirectory(directory))
-        {
-            if (!isHome(directory))
-            {
-                requireUnused(directory);
-            }
-            return;
-        }
-        if (Files.exists(directory))
-        {
-            throw new HomeException("home " + directory + " is a file; choose an empty or new folder");
-        }
-        Path parent = directory.toAbsolutePath().getParent();
-        while (parent != null && !Files.exists(parent))
-        {
-            parent = parent.getParent();
-        }
-        if (parent == null || !Files.isDirectory(parent) || !Files.isWritable(parent))
-        {
-            throw new HomeException("home " + directory + " cannot be made: " + parent +
-                " is no folder that this user may write to; choose another --home");
-        }
-    }
-
-    /** Nothing but what a start makes before the manifest: it died there, and no event was ever written. */
-    private static void requireUnused(final Path directory) throws IOException
-    {
-        try (Stream<Path> children = Files.list(directory))
-        {
-            final List<String> names = children.map((child) -> child.getFileName().toString()).toList();
-            if (!names.isEmpty() && (!names.contains(HomeLock.FILE) || !MADE_BEFORE_MANIFEST.containsAll(names)))
-            {
-                throw new HomeException(
-                    directory + " holds files that are not of a Veltrix home; choose an empty or new folder");
-            }
-        }
-        final Path journal = journalOf(directory);
-        if (Files.exists(journal))
-        {
-            try (Stream<Path> streams = Files.list(journal))
-            {
-                if (streams.findAny().isPresent())
-                {
-                    throw new HomeException("home " + directory + " holds a journal and no " + MANIFEST +
-                        ": it is damaged; put the manifest back, or choose another --home");
-                }
-            }
-        }
     }
 
     /**
