@@ -109,6 +109,8 @@ final class Assembly implements AutoCloseable
         recorders.open(failures, listener);
         final RootLedger ledger = recover();
         final Map<String, Long> known = lanes.known(ledger.sequence());
+        // Before doubts are settled: a source that answers a sink may know what that sink is asked about.
+        sources.start(sinks, ledger, listener);
         sinks.settle(known, options.acceptsLoss(), listener);
         final boolean isRestart = ledger.sequence() > 0 || !sinks.losses.isEmpty();
         final Tally reconciled = isRestart ? links.tally("root: reconciled at sequence") : null;
@@ -121,7 +123,6 @@ final class Assembly implements AutoCloseable
         recorders.watch(rootPublished, lanes.lanes);
         rootPublished.set(ledger.sequence());
 
-        sources.start(sinks, ledger, listener);
         sequencer = sources.sequencer(
             root, rootPublished, recorders.root().journalled(), home.manifest().epoch(), ledger, inbox, progress,
             isRestart ? restart(ledger, reconciled) : null);
