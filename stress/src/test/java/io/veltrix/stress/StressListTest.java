@@ -18,6 +18,8 @@ class StressListTest
         "io.veltrix.engine.LaneProgressStress",
         "io.veltrix.engine.link.MappedGateStress",
         "io.veltrix.engine.link.AllOrNoneStress",
+        "io.veltrix.engine.link.PlaceStress",
+        "io.veltrix.stress.HandOverStress",
     };
 
     @Test

@@ -125,6 +125,8 @@ final class ReplayCommand implements Callable<Integer>
     {
         out.printf("%,d root events in %.3f s, %,.0f events/s%n", outcome.rootEvents(), outcome.elapsedNs() / 1e9,
             outcome.rootEvents() * 1e9 / Math.max(1, outcome.elapsedNs()));
+        out.printf("  %-14s %,14d events  digest %016x%n", outcome.root().name(), outcome.root().events(),
+            outcome.root().digest());
         for (final StreamPosition stream : outcome.streams())
         {
             out.printf("  %-14s %,14d events  digest %016x%n", stream.name(), stream.events(), stream.digest());

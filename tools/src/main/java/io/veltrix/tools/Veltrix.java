@@ -10,6 +10,7 @@ import io.veltrix.engine.config.ConfigException;
 import io.veltrix.engine.config.Problem;
 import io.veltrix.engine.home.HomeException;
 import io.veltrix.engine.journal.JournalException;
+import io.veltrix.engine.snapshot.SnapshotException;
 import io.veltrix.engine.recovery.RecoveryException;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -34,6 +35,8 @@ import picocli.CommandLine.Spec;
         BooksCommand.class,
         JournalCommand.class,
         ReplayCommand.class,
+        SnapshotCommand.class,
+        RetainCommand.class,
         GenerateCommand.class,
         CompileCommand.class,
         SettingsCommand.class,
@@ -124,6 +127,7 @@ public final class Veltrix implements Runnable
                     new CommandLine.ParameterException(commandLine, failure.getMessage()), new String[0]);
             }
             if (failure instanceof HomeException || failure instanceof JournalException ||
+                failure instanceof SnapshotException ||
                 failure instanceof RecoveryException || failure instanceof CaptureException ||
                 failure instanceof IllegalArgumentException || failure instanceof IllegalStateException ||
                 failure instanceof ToolException)

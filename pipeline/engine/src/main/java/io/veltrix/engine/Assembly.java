@@ -12,17 +12,23 @@ import io.veltrix.engine.config.SinkConfig;
 import io.veltrix.engine.config.ThreadConfig;
 import io.veltrix.engine.home.Home;
 import io.veltrix.engine.journal.RecoveredTail;
+import io.veltrix.engine.lane.Lane;
 import io.veltrix.engine.link.Transport;
 import io.veltrix.engine.record.RecordWork;
+import io.veltrix.engine.record.StreamRecorder;
 import io.veltrix.engine.recovery.Recovery;
 import io.veltrix.engine.recovery.RecoveryException;
 import io.veltrix.engine.recovery.RecoveryReport;
 import io.veltrix.engine.recovery.RootLedger;
 import io.veltrix.engine.recovery.SavedStates;
+import io.veltrix.engine.recovery.SnapshotStates;
 import io.veltrix.engine.recovery.StartListener;
 import io.veltrix.engine.sequencer.ControlInbox;
 import io.veltrix.engine.sequencer.Restart;
 import io.veltrix.engine.sequencer.Sequencer;
+import io.veltrix.engine.sink.SinkWork;
+import io.veltrix.engine.snapshot.SnapshotIdentity;
+import io.veltrix.engine.snapshot.Snapshots;
 import io.veltrix.engine.stream.EventPublication;
 import io.veltrix.engine.thread.IdleStrategies;
 import io.veltrix.engine.thread.PipelineThread;
@@ -53,8 +59,9 @@ final class Assembly implements AutoCloseable
     RecoveryReport recovered;
 
     private final Holdings holdings;
+    private final SnapshotIdentity identity;
     private final EventPrinter printer;
-    private final PipelineProgress progress;
+    private final WholeProgress progress;
     private final StartListener listener;
     private final List<String> notices = new ArrayList<>();
 
@@ -62,6 +69,7 @@ final class Assembly implements AutoCloseable
         final PipelineConfig config,
         final RunOptions options,
         final Home home,
+        final SnapshotIdentity identity,
         final Path aeronDirectory,
         final EventPrinter printer,
         final StartListener listener)
@@ -69,6 +77,7 @@ final class Assembly implements AutoCloseable
         this.config = config;
         this.options = options;
         this.home = home;
+        this.identity = identity;
         this.printer = printer;
         this.listener = (notice) ->
         {
@@ -78,13 +87,13 @@ final class Assembly implements AutoCloseable
         failures = new Failures(home.errors());
         holdings = new Holdings(failures);
         transport = launchTransport(aeronDirectory);
-        links = new Links(config, transport);
+        links = new Links(config, home, transport);
         recorders = new Recorders(config, home, links, holdings);
         sinks = new Sinks(config, home, links, holdings);
         lanes = new Lanes(config, links, holdings, inbox);
         sources = new Sources(config, options, links, holdings);
         rootPublished = links.tally("root: last sequence published");
-        progress = new PipelineProgress(rootPublished);
+        progress = new WholeProgress(rootPublished);
     }
 
     private Transport launchTransport(final Path aeronDirectory)
@@ -109,17 +118,20 @@ final class Assembly implements AutoCloseable
         recorders.open(failures, listener);
         final RootLedger ledger = recover();
         final Map<String, Long> known = lanes.known(ledger.sequence());
+        recorders.cutAhead(known, listener);
         // Before doubts are settled: a source that answers a sink may know what that sink is asked about.
         sources.start(sinks, ledger, listener);
-        sinks.settle(known, options.acceptsLoss(), listener);
+        sinks.settle(known, recorders, options.acceptsLoss(), listener);
+        progress.startAt(sinks.throughSequence(ledger.sequence()));
         final boolean isRestart = ledger.sequence() > 0 || !sinks.losses.isEmpty();
         final Tally reconciled = isRestart ? links.tally("root: reconciled at sequence") : null;
 
         final EventPublication root = links.rootPublication();
         recorders.connect(ledger, known);
         sinks.connect(recorders.root().journalled(), reconciled);
-        lanes.connect(home);
-        lanes.wire(progress, sinks);
+        lanes.connect();
+        lanes.wire(progress.all(), sinks, false);
+        lanes.wire(progress.holding(), sinks, true);
         recorders.watch(rootPublished, lanes.lanes);
         rootPublished.set(ledger.sequence());
 
@@ -147,11 +159,10 @@ final class Assembly implements AutoCloseable
                 " the other");
         }
         final Recovery recovery = new Recovery(
-            config, home.journal(), tail.lastSequence(), SavedStates.NONE, listener);
-        sinks.start(recovery, tail.lastSequence() == 0);
+            config, home.journal(), tail.lastSequence(), states(), listener);
         recorders.register(recovery);
+        sinks.start(recovery, recorders, tail.lastSequence() == 0);
         lanes.recover(recovery, printer, failures);
-        progress.startAt(sinks.throughSequence(tail.lastSequence()));
         if (!home.isNew())
         {
             listener.onNotice("epoch " + home.manifest().epoch() + " goes on behind root sequence " +
@@ -161,6 +172,12 @@ final class Assembly implements AutoCloseable
                 recovery.replayNs(), notices);
         }
         return recovery.ledger();
+    }
+
+    private SavedStates states()
+    {
+        return new SnapshotStates(
+            new Snapshots(Home.snapshotsOf(home.directory())), home.journal().resolve(PipelineConfig.ROOT), identity);
     }
 
     private Restart restart(final RootLedger ledger, final Tally reconciled)
@@ -210,6 +227,27 @@ final class Assembly implements AutoCloseable
     long beganAfter()
     {
         return recovered == null ? 0 : recovered.lastJournalled();
+    }
+
+    /**
+     * @return a number that changes while any lane, sink or journal comes further. Any thread.
+     */
+    long progress()
+    {
+        long sum = 0;
+        for (final Lane lane : lanes.lanes)
+        {
+            sum += lane.processed().value();
+        }
+        for (final SinkWork.SinkTallies sink : sinks.tallies.values())
+        {
+            sum += sink.processed().value();
+        }
+        for (final StreamRecorder recorder : recorders.recorders)
+        {
+            sum += recorder.journalled().value();
+        }
+        return sum;
     }
 
     /**

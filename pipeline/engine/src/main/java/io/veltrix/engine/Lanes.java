@@ -1,18 +1,19 @@
 package io.veltrix.engine;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import io.veltrix.codecs.ir.EventPrinter;
 import io.veltrix.engine.api.Tally;
+import io.veltrix.engine.config.BackPressure;
 import io.veltrix.engine.config.LaneConfig;
-import io.veltrix.engine.config.LinkKind;
 import io.veltrix.engine.config.PipelineConfig;
+import io.veltrix.engine.config.SinkConfig;
 import io.veltrix.engine.config.StreamConfig;
-import io.veltrix.engine.home.Home;
-import io.veltrix.engine.journal.JournalReader;
 import io.veltrix.engine.lane.Lane;
 import io.veltrix.engine.lane.LaneBuilder;
 import io.veltrix.engine.lane.LaneWork;
@@ -21,7 +22,6 @@ import io.veltrix.engine.recovery.Recovery;
 import io.veltrix.engine.recovery.SetAside;
 import io.veltrix.engine.sequencer.ControlInbox;
 import io.veltrix.engine.stream.EventPublication;
-import io.veltrix.engine.stream.EventReader;
 
 /**
  * The lanes this process hosts: made, brought to where the journal ends, then joined to the live streams. The launching
@@ -117,7 +117,7 @@ final class Lanes
     /**
      * Join the lanes to the live streams.
      */
-    void connect(final Home home)
+    void connect()
     {
         for (int i = 0; i < lanes.size(); i++)
         {
@@ -129,19 +129,10 @@ final class Lanes
                 publications.put(stream.number(), links.publication(laneConfig, stream));
             }
             lane.goLive(publications::get, links.latency(laneConfig.name()));
-            works.put(laneConfig.name(), new LaneWork(lane, liveReader(laneConfig, lane, home)));
+            works.put(laneConfig.name(), new LaneWork(lane, holdings.keep(links.reader(
+                laneConfig.reads(), lane.name(), laneConfig.link(), laneConfig.whenFull(), lane.processed(),
+                lane.processed().value() + 1))));
         }
-    }
-
-    private EventReader liveReader(final LaneConfig laneConfig, final Lane lane, final Home home)
-    {
-        if (laneConfig.link() == LinkKind.JOURNAL)
-        {
-            return holdings.keep(JournalReader.follow(
-                home.journal().resolve(laneConfig.reads()), lane.processed().value() + 1));
-        }
-        links.addReaderOf(laneConfig.reads(), lane.name(), laneConfig.whenFull(), lane.processed());
-        return links.ipcReader(laneConfig.reads());
     }
 
     /**
@@ -157,54 +148,52 @@ final class Lanes
     /**
      * Tell a pipeline's progress who reads what.
      *
-     * @param progress to fill.
-     * @param sinks    by name.
+     * @param progress      to fill.
+     * @param sinks         by name.
+     * @param isHoldingOnly whether only those count for whom the root waits in the end.
      */
-    void wire(final PipelineProgress progress, final Sinks sinks)
+    void wire(final PipelineProgress progress, final Sinks sinks, final boolean isHoldingOnly)
     {
-        final Map<String, List<Tally>> readersOf = new LinkedHashMap<>();
-        for (int i = 0; i < lanes.size(); i++)
+        readersOf(PipelineConfig.ROOT, sinks, isHoldingOnly).forEach(progress::addRootReader);
+        final Set<String> known = new HashSet<>(Set.of(PipelineConfig.ROOT));
+        int before = 0;
+        while (known.size() > before)
         {
-            readersOf.computeIfAbsent(config.lanes().get(i).reads(), (ignored) -> new ArrayList<>())
-                .add(lanes.get(i).processed());
-        }
-        config.sinks().forEach((sink) -> readersOf.computeIfAbsent(sink.reads(), (ignored) -> new ArrayList<>())
-            .add(sinks.tallies.get(sink.name()).processed()));
-        readersOf.getOrDefault(PipelineConfig.ROOT, List.of()).forEach(progress::addRootReader);
-        final List<String> known = new ArrayList<>(List.of(PipelineConfig.ROOT));
-        while (known.size() <= config.lanes().stream().mapToInt((lane) -> lane.streams().size()).sum())
-        {
-            final int before = known.size();
+            before = known.size();
             for (int i = 0; i < lanes.size(); i++)
             {
                 final LaneConfig lane = config.lanes().get(i);
-                if (known.contains(lane.reads()))
+                for (final StreamConfig stream : lane.streams())
                 {
-                    addStreamsOf(lane, lanes.get(i), known, progress, readersOf);
+                    if (known.contains(lane.reads()) && known.add(stream.name()) &&
+                        (!isHoldingOnly || BackPressure.reachesRoot(config, lane)))
+                    {
+                        progress.addStream(
+                            lanes.get(i).published(stream.number()), readersOf(stream.name(), sinks, isHoldingOnly));
+                    }
                 }
-            }
-            if (known.size() == before)
-            {
-                throw new IllegalStateException("streams derive from each other: " + known);
             }
         }
     }
 
-    private static void addStreamsOf(
-        final LaneConfig laneConfig,
-        final Lane lane,
-        final List<String> known,
-        final PipelineProgress progress,
-        final Map<String, List<Tally>> readersOf)
+    private List<Tally> readersOf(final String stream, final Sinks sinks, final boolean isHoldingOnly)
     {
-        for (final StreamConfig stream : laneConfig.streams())
+        final List<Tally> readers = new ArrayList<>();
+        for (int i = 0; i < lanes.size(); i++)
         {
-            if (!known.contains(stream.name()))
+            final LaneConfig lane = config.lanes().get(i);
+            if (lane.reads().equals(stream) && (!isHoldingOnly || BackPressure.isAppliedBy(lane)))
             {
-                known.add(stream.name());
-                progress.addStream(
-                    lane.published(stream.number()), readersOf.getOrDefault(stream.name(), List.of()));
+                readers.add(lanes.get(i).processed());
             }
         }
+        for (final SinkConfig sink : config.sinks())
+        {
+            if (sink.reads().equals(stream) && (!isHoldingOnly || BackPressure.isAppliedBy(sink)))
+            {
+                readers.add(sinks.tallies.get(sink.name()).processed());
+            }
+        }
+        return readers;
     }
 }

@@ -13,12 +13,16 @@ import io.veltrix.engine.config.LinkKind;
 import io.veltrix.engine.config.PipelineConfig;
 import io.veltrix.engine.config.Recording;
 import io.veltrix.engine.config.StreamConfig;
+import io.veltrix.engine.home.Home;
+import io.veltrix.engine.journal.JournalLink;
 import io.veltrix.engine.lane.LaneBuilder;
 import io.veltrix.engine.link.Transport;
 import io.veltrix.engine.observe.LatencyRecorder;
 import io.veltrix.engine.stream.EventPublication;
 import io.veltrix.engine.stream.EventReader;
 import io.veltrix.engine.stream.LinkPressure;
+import io.veltrix.engine.stream.LiveEnd;
+import io.veltrix.engine.stream.RejoiningReader;
 
 /**
  * What joins the parts that this process hosts: publications, readers, counters, and who is to blame for a full stream.
@@ -29,14 +33,17 @@ final class Links
     final List<LatencyRecorder> latencies = new ArrayList<>();
 
     private final PipelineConfig config;
+    private final Home home;
     private final Transport transport;
     private final Map<String, LinkPressure> pressures = new LinkedHashMap<>();
+    private final Map<String, Tally> journalled = new LinkedHashMap<>();
     private final Map<String, Tally> tallies = new LinkedHashMap<>();
     private final List<EventReader> ipcReaders = new ArrayList<>();
 
-    Links(final PipelineConfig config, final Transport transport)
+    Links(final PipelineConfig config, final Home home, final Transport transport)
     {
         this.config = config;
+        this.home = home;
         this.transport = transport;
     }
 
@@ -63,17 +70,76 @@ final class Links
             null;
     }
 
-    EventReader ipcReader(final String stream)
+    /**
+     * @param stream     that is recorded.
+     * @param taken      last sequence its recorder has taken.
+     * @param journalled last one that is in the journal.
+     * @return the recorder's reader; its writer always waits for it.
+     */
+    EventReader recorderReader(final String stream, final Tally taken, final Tally journalled)
+    {
+        this.journalled.put(stream, journalled);
+        pressure(stream).addReader("journal", false, taken, tally(stream + ": full, journal slowest"));
+        return ipcReader(stream);
+    }
+
+    /**
+     * Make the reader of a lane or sink, as its link says. Recorders come first.
+     *
+     * @param stream        to read.
+     * @param reader        lane or sink.
+     * @param link          through which.
+     * @param whenFull      what the writer does when this reader is behind.
+     * @param processed     last sequence it is done with.
+     * @param firstSequence that the stream's writer will publish.
+     * @return its reader, from that sequence.
+     */
+    EventReader reader(
+        final String stream,
+        final String reader,
+        final LinkKind link,
+        final FullPolicy whenFull,
+        final Tally processed,
+        final long firstSequence)
+    {
+        if (link == LinkKind.JOURNAL)
+        {
+            return followJournal(stream, firstSequence);
+        }
+        final Tally full = tally(stream + ": full, " + reader + " slowest");
+        if (whenFull == FullPolicy.DETACH)
+        {
+            final Tally attached = tally(stream + ": " + reader + " attached");
+            pressure(stream).addDetachableReader(reader, processed, attached, full);
+            return rejoiningReader(stream, reader, attached, firstSequence);
+        }
+        pressure(stream).addReader(reader, whenFull == FullPolicy.FAIL, processed, full);
+        return ipcReader(stream);
+    }
+
+    private EventReader rejoiningReader(
+        final String stream, final String reader, final Tally attached, final long firstSequence)
+    {
+        final LiveEnd end = transport.addLiveEnd(
+            numberOf(stream), stream, false, true, config.sequencer().maxEventLength(), attached,
+            tally(stream + ": " + reader + " detached"));
+        final int termLength = PipelineConfig.ROOT.equals(stream) ?
+            config.sequencer().termLength() : config.stream(stream).termLength();
+        return new RejoiningReader(
+            reader + ", reader of " + stream, end, (sequence) -> followJournal(stream, sequence),
+            journalled.get(stream), termLength / 2, tally(stream + ": " + reader + " rejoined"), firstSequence);
+    }
+
+    private EventReader followJournal(final String stream, final long fromSequence)
+    {
+        return JournalLink.follow(home.journal().resolve(stream), fromSequence);
+    }
+
+    private EventReader ipcReader(final String stream)
     {
         final EventReader reader = transport.addReader(numberOf(stream), stream);
         ipcReaders.add(reader);
         return reader;
-    }
-
-    void addReaderOf(final String stream, final String reader, final FullPolicy policy, final Tally processed)
-    {
-        pressure(stream).addReader(
-            reader, policy == FullPolicy.FAIL, processed, tally(stream + ": full, " + reader + " slowest"));
     }
 
     LinkPressure pressure(final String stream)

@@ -4,9 +4,7 @@ import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -16,9 +14,7 @@ import io.veltrix.codecs.engine.Command;
 import io.veltrix.codecs.ir.EventPrinter;
 import io.veltrix.codecs.ir.SchemaCatalog;
 import io.veltrix.engine.api.Tally;
-import io.veltrix.engine.config.LaneConfig;
 import io.veltrix.engine.config.PipelineConfig;
-import io.veltrix.engine.config.StageConfig;
 import io.veltrix.engine.config.StreamConfig;
 import io.veltrix.engine.home.Home;
 import io.veltrix.engine.home.PipelineIdentity;
@@ -95,12 +91,14 @@ public final class Pipeline implements AutoCloseable
         final PipelineConfig config, final RunOptions options, final StartListener listener)
     {
         final SchemaCatalog schemas = SchemaCatalog.ofClassPath(Pipeline.class.getClassLoader());
-        final Home home = Home.open(options.home(), identity(config, schemas, options.overrides()));
+        final PipelineIdentity identity = PipelineIdentity.of(config, schemas, options.overrides());
+        final Home home = Home.open(options.home(), identity);
         Assembly assembly = null;
         try
         {
             assembly = new Assembly(
-                config, options, home, aeronDirectory(config), new EventPrinter(schemas), listener);
+                config, options, home, identity.ofSnapshots(), aeronDirectory(config), new EventPrinter(schemas),
+                listener);
             assembly.launch();
             return new Pipeline(assembly, schemas);
         }
@@ -124,23 +122,6 @@ public final class Pipeline implements AutoCloseable
             home.close();
             throw failure;
         }
-    }
-
-    private static PipelineIdentity identity(
-        final PipelineConfig config, final SchemaCatalog schemas, final Map<String, String> overrides)
-    {
-        final Map<String, String> types = new LinkedHashMap<>();
-        final Map<String, Integer> stateVersions = new LinkedHashMap<>();
-        for (final LaneConfig lane : config.lanes())
-        {
-            for (final StageConfig stage : lane.stages())
-            {
-                final String name = lane.name() + "/" + stage.name();
-                types.put(name, stage.component().type());
-                stateVersions.put(name, stage.component().constructor().get().stateVersion());
-            }
-        }
-        return new PipelineIdentity(config.name(), config.text(), schemas, types, stateVersions, overrides);
     }
 
     private static Path aeronDirectory(final PipelineConfig config)
@@ -259,7 +240,9 @@ public final class Pipeline implements AutoCloseable
         if (report == null)
         {
             final boolean hasFailed = assembly.failures.first() != null;
-            final long deadlineNs = System.nanoTime() + (hasFailed ? DRAIN_TIMEOUT_NS / 10 : DRAIN_TIMEOUT_NS);
+            final long timeoutNs = hasFailed ? DRAIN_TIMEOUT_NS / 10 : DRAIN_TIMEOUT_NS;
+            long deadlineNs = System.nanoTime() + timeoutNs;
+            long progress = assembly.progress();
             if (!hasFailed)
             {
                 requestStop();
@@ -267,11 +250,17 @@ public final class Pipeline implements AutoCloseable
             while ((isRunning() || !assembly.recorders.isJournalled()) && System.nanoTime() - deadlineNs < 0)
             {
                 LockSupport.parkNanos(SAMPLE_NS / 10);
+                // A reader of the journal may have hours to go; only one that stands still is given up.
+                if (!hasFailed && assembly.progress() != progress)
+                {
+                    progress = assembly.progress();
+                    deadlineNs = System.nanoTime() + timeoutNs;
+                }
             }
             if (!hasFailed && (isRunning() || !assembly.recorders.isJournalled()))
             {
                 assembly.failures.onError(new IllegalStateException(
-                    "did not come to an end within 30 s of being told to: " + assembly.whatIsLeft()));
+                    "told to end, and nothing has moved for 30 s: " + assembly.whatIsLeft()));
             }
             meter.conclude();
             assembly.threads.forEach(PipelineThread::close);

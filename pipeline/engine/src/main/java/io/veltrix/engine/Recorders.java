@@ -1,6 +1,5 @@
 package io.veltrix.engine;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
@@ -17,6 +16,7 @@ import io.veltrix.engine.config.StreamConfig;
 import io.veltrix.engine.home.Home;
 import io.veltrix.engine.journal.DiskListener;
 import io.veltrix.engine.journal.JournalOptions;
+import io.veltrix.engine.journal.JournalRepair;
 import io.veltrix.engine.journal.JournalWriter;
 import io.veltrix.engine.journal.RecoveredTail;
 import io.veltrix.engine.journal.SegmentPreparer;
@@ -24,7 +24,6 @@ import io.veltrix.engine.lane.Lane;
 import io.veltrix.engine.record.StreamRecorder;
 import io.veltrix.engine.recovery.CatchUpBuffer;
 import io.veltrix.engine.recovery.Recovery;
-import io.veltrix.engine.recovery.RecoveryException;
 import io.veltrix.engine.recovery.RootLedger;
 import io.veltrix.engine.recovery.StartListener;
 import io.veltrix.engine.sink.Gate;
@@ -46,6 +45,7 @@ final class Recorders
     private final Links links;
     private final Holdings holdings;
     private final Map<String, JournalWriter> writers = new LinkedHashMap<>();
+    private SegmentPreparer preparer;
     private final Map<String, CatchUpBuffer> catchUps = new LinkedHashMap<>();
     /** What was published in the stream of each recorder. */
     private final List<Tally> recorded = new ArrayList<>();
@@ -69,7 +69,6 @@ final class Recorders
         // The helper inherits the mask of the thread that starts it: keep it off the hot cores, beside the writer.
         final BitSet launcher = Pinning.current();
         Pinning.pin(config.thread(config.journal().thread()).core());
-        final SegmentPreparer preparer;
         try
         {
             preparer = holdings.keep(SegmentPreparer.launch(disk, failures));
@@ -78,24 +77,20 @@ final class Recorders
         {
             Pinning.restore(launcher);
         }
-        open(PipelineConfig.ROOT, Recording.FULL, preparer, listener);
+        open(PipelineConfig.ROOT, Recording.FULL, listener);
         for (final LaneConfig lane : config.lanes())
         {
             for (final StreamConfig stream : lane.streams())
             {
                 if (stream.record() != Recording.NONE)
                 {
-                    open(stream.name(), stream.record(), preparer, listener);
+                    open(stream.name(), stream.record(), listener);
                 }
             }
         }
     }
 
-    private void open(
-        final String stream,
-        final Recording recording,
-        final SegmentPreparer preparer,
-        final StartListener listener)
+    private void open(final String stream, final Recording recording, final StartListener listener)
     {
         final JournalConfig journal = config.journal();
         final JournalWriter writer = holdings.keep(JournalWriter.open(
@@ -109,6 +104,8 @@ final class Recorders
         {
             listener.onNotice("journal " + stream + ": torn tail cut: " + tail.cut());
         }
+        tail.setAside().forEach((segment) -> listener.onNotice(
+            "journal " + stream + ": what could not be read behind that is kept as " + segment));
     }
 
     /**
@@ -130,6 +127,16 @@ final class Recorders
     }
 
     /**
+     * @param stream name.
+     * @return last sequence that its journal holds in full; 0 where it does not keep that.
+     */
+    long readableUpTo(final String stream)
+    {
+        final boolean isFull = stream.equals(PipelineConfig.ROOT) || config.stream(stream).record() == Recording.FULL;
+        return isFull ? writers.get(stream).appendedSequence() : 0;
+    }
+
+    /**
      * Have what the journals of derived streams lack kept for them.
      */
     void register(final Recovery recovery)
@@ -141,6 +148,31 @@ final class Recorders
                 catchUps.put(stream, recovery.catchUp(stream, "the journal of " + stream, writer.appendedSequence()));
             }
         });
+    }
+
+    /**
+     * Cut journals of derived streams that have more than the root's can make again: it lost the causes, as after a
+     * power loss. Before anybody reads them.
+     *
+     * @param known    gives the last sequence of a stream that was made again.
+     * @param listener is told of each.
+     */
+    void cutAhead(final Map<String, Long> known, final StartListener listener)
+    {
+        for (final Map.Entry<String, JournalWriter> each : writers.entrySet())
+        {
+            final String stream = each.getKey();
+            final JournalWriter writer = each.getValue();
+            if (!stream.equals(PipelineConfig.ROOT) && writer.appendedSequence() > known.get(stream))
+            {
+                // Its lock goes with it.
+                writer.close();
+                listener.onNotice("the root's journal has lost what stream " + stream + " was made from behind " +
+                    known.get(stream) + ": " +
+                    JournalRepair.cutAfter(home.journal().resolve(stream), known.get(stream)));
+                open(stream, config.stream(stream).record(), listener);
+            }
+        }
     }
 
     /**
@@ -156,34 +188,20 @@ final class Recorders
             final String stream = each.getKey();
             final JournalWriter writer = each.getValue();
             final boolean isRoot = stream.equals(PipelineConfig.ROOT);
-            if (!isRoot && writer.appendedSequence() > known.get(stream))
-            {
-                throw ahead(stream, writer.appendedSequence(), known.get(stream), ledger.sequence());
-            }
+            final Tally taken = links.tally(stream + ": last sequence taken by journal");
             final Tally journalled = links.tally(stream + ": last sequence journalled");
-            final EventReader live = links.ipcReader(stream);
+            final EventReader live = links.recorderReader(stream, taken, journalled);
             final StreamRecorder recorder = new StreamRecorder(
                 stream, links.numberOf(stream),
                 isRoot ? live : new CatchUpReader(catchUps.get(stream), live),
-                writer, config.journal().blockBytes(), journalled,
+                writer, config.journal().blockBytes(), taken, journalled,
                 new Gate(isRoot ? null : root().journalled()), isRoot ? links.latency("journalled") : null);
             if (isRoot)
             {
                 recorder.resume(ledger.bytes(), ledger.digest());
             }
             recorders.add(recorder);
-            links.pressure(stream).addReader(
-                "journal", false, journalled, links.tally(stream + ": full, journal slowest"));
         }
-    }
-
-    private RecoveryException ahead(final String stream, final long last, final long known, final long root)
-    {
-        final Path directory = home.journal().resolve(stream);
-        return new RecoveryException("the journal of stream " + stream + " in " + directory + " ends at " + last +
-            ", but the root's journal, which ends at " + root + ", makes it again only up to " + known + ": the root" +
-            " has lost events that it was made from, as after a power loss; move " + directory + " away to have it" +
-            " recorded anew from what can be made again");
     }
 
     /**

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.veltrix.codecs.EventHeaderDescriptor;
 import io.veltrix.codecs.engine.DoubtOutcome;
 import io.veltrix.engine.api.Outcome;
 import io.veltrix.engine.api.Sink;
@@ -14,7 +15,6 @@ import io.veltrix.engine.config.PipelineConfig;
 import io.veltrix.engine.config.SinkConfig;
 import io.veltrix.engine.home.Home;
 import io.veltrix.engine.journal.JournalReader;
-import io.veltrix.engine.recovery.CatchUpBuffer;
 import io.veltrix.engine.recovery.Recovery;
 import io.veltrix.engine.recovery.StartListener;
 import io.veltrix.engine.sequencer.Restart;
@@ -40,6 +40,7 @@ final class Sinks
     private final Holdings holdings;
     private final Map<String, Sink> started = new LinkedHashMap<>();
     private final Map<String, SinkStart> starts = new LinkedHashMap<>();
+    private final Map<String, EventReader> made = new LinkedHashMap<>();
     private final Map<String, EventReader> missed = new LinkedHashMap<>();
     private final Map<String, SinkStart.Settled> settled = new LinkedHashMap<>();
     private final Map<String, SinkWork> works = new LinkedHashMap<>();
@@ -56,9 +57,10 @@ final class Sinks
      * Start the sinks, learn how far the outside has come, and have what they have not seen kept for them.
      *
      * @param recovery about to run.
+     * @param journals opened.
      * @param isFirst  whether nothing was journalled before this start.
      */
-    void start(final Recovery recovery, final boolean isFirst)
+    void start(final Recovery recovery, final Recorders journals, final boolean isFirst)
     {
         for (final SinkConfig sinkConfig : config.sinks())
         {
@@ -71,32 +73,47 @@ final class Sinks
             starts.put(name, start);
             if (!sinkConfig.reads().equals(PipelineConfig.ROOT))
             {
-                missed.put(name, recovery.catchUp(sinkConfig.reads(), "sink " + name, start.after()));
+                made.put(name, recovery.catchUp(
+                    sinkConfig.reads(), "sink " + name,
+                    Math.max(start.after(), journals.readableUpTo(sinkConfig.reads()))));
             }
         }
+    }
+
+    /** What its stream's journal has is read there: a slow sink may be far behind. The rest was kept as it was made. */
+    private EventReader missed(final SinkConfig sinkConfig, final long after, final Recorders journals)
+    {
+        final long readable = journals.readableUpTo(sinkConfig.reads());
+        final EventReader behind = made.get(sinkConfig.name());
+        if (after >= readable)
+        {
+            return behind;
+        }
+        final EventReader journalled = holdings.keep(
+            JournalReader.open(home.journal().resolve(sinkConfig.reads()), after + 1, readable));
+        return behind == null ? journalled : new CatchUpReader(journalled, behind);
     }
 
     /**
      * Settle where each sink goes on, now that its stream has been made again.
      *
      * @param known       gives the last sequence of a stream that was made again.
+     * @param journals    opened, none of them ahead of that.
      * @param acceptsLoss whether the operator accepts that the outside has seen more than that.
      * @param listener    is told of doubts and losses.
      */
-    void settle(final Map<String, Long> known, final boolean acceptsLoss, final StartListener listener)
+    void settle(
+        final Map<String, Long> known,
+        final Recorders journals,
+        final boolean acceptsLoss,
+        final StartListener listener)
     {
         for (final SinkConfig sinkConfig : config.sinks())
         {
             final String name = sinkConfig.name();
             final SinkStart start = starts.get(name);
             final long last = known.get(sinkConfig.reads());
-            if (sinkConfig.reads().equals(PipelineConfig.ROOT))
-            {
-                missed.put(name, start.after() < last ?
-                    holdings.keep(JournalReader.open(
-                        home.journal().resolve(PipelineConfig.ROOT), start.after() + 1, last)) :
-                    null);
-            }
+            missed.put(name, missed(sinkConfig, start.after(), journals));
             final SinkStart.Settled result = start.settle(last, missed.get(name), acceptsLoss);
             settled.put(name, result);
             say(sinkConfig, result, listener);
@@ -150,14 +167,16 @@ final class Sinks
                 links.tally(name + ": effects"),
                 links.tally(name + ": dropped"));
             tallies.put(name, counts);
-            final EventReader live = links.ipcReader(sinkConfig.reads());
-            links.addReaderOf(sinkConfig.reads(), name, sinkConfig.whenFull(), counts.processed());
+            final EventReader live = holdings.keep(links.reader(
+                sinkConfig.reads(), name, sinkConfig.link(), sinkConfig.whenFull(), counts.processed(),
+                settled.get(name).known() + 1));
             final EventReader before = missed.get(name);
             final SinkWork work = new SinkWork(
                 name, started.get(name), before == null ? live : new CatchUpReader(before, live),
                 new Gate(sinkConfig.gated() ? journalled : null), sinkConfig.declared().types(),
                 sinkConfig.whenFull() == FullPolicy.DROP, links.latency(name), counts);
             work.resume(settled.get(name), reconciled == null ? null : new RestartHold(reconciled, journalled));
+            work.stateTo(starts.get(name).stated());
             works.put(name, work);
         }
     }
@@ -168,20 +187,22 @@ final class Sinks
      */
     long throughSequence(final long lastJournalled)
     {
-        long through = lastJournalled;
+        final long[] first = {Long.MAX_VALUE};
         for (final SinkConfig sinkConfig : config.sinks())
         {
             final EventReader before = missed.get(sinkConfig.name());
-            if (before instanceof final CatchUpBuffer buffer && buffer.count() > 0)
+            if (before != null)
             {
-                through = Math.min(through, buffer.firstCause() - 1);
-            }
-            else if (before instanceof JournalReader)
-            {
-                through = Math.min(through, starts.get(sinkConfig.name()).after());
+                before.poll(
+                    (buffer, offset, length) ->
+                    {
+                        first[0] = Math.min(first[0], EventHeaderDescriptor.cause(buffer, offset));
+                        return false;
+                    },
+                    1);
             }
         }
-        return through;
+        return Math.min(lastJournalled, first[0] - 1);
     }
 
     /**

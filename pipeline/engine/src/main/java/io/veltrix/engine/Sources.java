@@ -17,6 +17,7 @@ import io.veltrix.engine.recovery.RootLedger;
 import io.veltrix.engine.recovery.StartListener;
 import io.veltrix.engine.sequencer.ControlInbox;
 import io.veltrix.engine.sequencer.LiveSequencer;
+import io.veltrix.engine.sequencer.Progress;
 import io.veltrix.engine.sequencer.Restart;
 import io.veltrix.engine.sequencer.Sequencer;
 import io.veltrix.engine.sequencer.SequencerClock;
@@ -113,7 +114,7 @@ final class Sources
         final int epoch,
         final RootLedger ledger,
         final ControlInbox inbox,
-        final PipelineProgress progress,
+        final Progress progress,
         final Restart restart)
     {
         final Sequencer.Parts parts = new Sequencer.Parts(

@@ -135,6 +135,15 @@ class PipelineSystemTest
     }
 
     @Test
+    void shouldGiveTheSameDigestsWhereTheLaneMayBeLeftBehind()
+    {
+        final RunReport live = run("block", config(true, 30_000, "", ""), true);
+        final RunReport detach = run("detach", config(true, 30_000, "", "when-full: detach"), true);
+        assertNull(detach.failure());
+        assertEquals(digests(live), digests(detach));
+    }
+
+    @Test
     void shouldStopWithADecodedDumpWhenAStageThrows()
     {
         final RunReport report = run("poison", config(false, 1_000, ", throw-on: 500", ""), false);

@@ -113,6 +113,10 @@ public final class PipelineReader
         new GraphChecks(config, problems).run();
         new AnswerChecks(config, problems).run();
         new RoomChecks(config, problems, host).run();
+        if (problems.isEmpty())
+        {
+            new DetachChecks(config, problems).run();
+        }
         new AnswerChecks(config, problems).admission();
         problems.throwIfAny();
         return config;

@@ -92,6 +92,16 @@ public final class Home implements AutoCloseable
         }
     }
 
+    /**
+     * @param directory of a home.
+     * @param wanted    pipeline to go on in it.
+     * @return what keeps it from that, each difference in words; empty where nothing does.
+     */
+    public static List<String> differences(final Path directory, final PipelineIdentity wanted)
+    {
+        return ManifestDifferences.between(readManifest(directory), readPipeline(directory), wanted);
+    }
+
     private static Home reopen(final Path directory, final PipelineIdentity wanted, final HomeLock lock)
         throws IOException
     {

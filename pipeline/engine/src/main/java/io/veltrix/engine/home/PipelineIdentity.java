@@ -4,6 +4,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 import io.veltrix.codecs.ir.SchemaCatalog;
+import io.veltrix.engine.config.LaneConfig;
+import io.veltrix.engine.config.PipelineConfig;
+import io.veltrix.engine.config.StageConfig;
+import io.veltrix.engine.snapshot.SnapshotIdentity;
+import io.veltrix.engine.snapshot.SnapshotIdentity.StageIdentity;
 
 /**
  * What makes a pipeline the one that wrote a journal: with the same, a replay makes the same events again.
@@ -28,6 +33,39 @@ public record PipelineIdentity(
         stages = new LinkedHashMap<>(stages);
         stateVersions = new LinkedHashMap<>(stateVersions);
         overrides = new LinkedHashMap<>(overrides);
+    }
+
+    /**
+     * @param config    of the pipeline.
+     * @param schemas   of all events.
+     * @param overrides what the command line put in place of the pipeline file.
+     * @return its identity, with the stages as they are in this class path.
+     */
+    public static PipelineIdentity of(
+        final PipelineConfig config, final SchemaCatalog schemas, final Map<String, String> overrides)
+    {
+        final Map<String, String> types = new LinkedHashMap<>();
+        final Map<String, Integer> stateVersions = new LinkedHashMap<>();
+        for (final LaneConfig lane : config.lanes())
+        {
+            for (final StageConfig stage : lane.stages())
+            {
+                final String name = lane.name() + "/" + stage.name();
+                types.put(name, stage.component().type());
+                stateVersions.put(name, stage.component().constructor().get().stateVersion());
+            }
+        }
+        return new PipelineIdentity(config.name(), config.text(), schemas, types, stateVersions, overrides);
+    }
+
+    /**
+     * @return what a snapshot of this pipeline bears.
+     */
+    public SnapshotIdentity ofSnapshots()
+    {
+        final Map<String, StageIdentity> identities = new LinkedHashMap<>();
+        stages.forEach((name, type) -> identities.put(name, new StageIdentity(type, stateVersions.get(name))));
+        return new SnapshotIdentity(pipeline, SnapshotIdentity.hash(pipelineFile), schemaHashes(), identities);
     }
 
     /**

@@ -3,13 +3,7 @@ package io.veltrix.engine.journal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -43,10 +37,11 @@ public final class JournalWriter implements AutoCloseable
     private final BlockSealer sealer;
     private final boolean isDigest;
     private final boolean forcesEveryBlock;
+    private final boolean forcesAtIntervals;
     private final StreamDigest digest = new StreamDigest();
     private final UnsafeBuffer digests;
-    private final UnsafeBuffer mark = new UnsafeBuffer(ByteBuffer.allocateDirect(8));
-    private final FileChannel lockChannel;
+    private final SegmentMarks marks;
+    private final WriterLock lock;
     private final RecoveredTail recovered;
     private Segment current;
     private long lastSequence;
@@ -62,17 +57,19 @@ public final class JournalWriter implements AutoCloseable
     private JournalWriter(
         final JournalOptions options,
         final SegmentPreparer preparer,
-        final FileChannel lockChannel,
+        final WriterLock lock,
         final RecoveredTail recovered)
     {
         this.options = options;
         this.preparer = preparer;
-        this.lockChannel = lockChannel;
+        this.lock = lock;
         this.recovered = recovered;
         directory = options.streamDirectory();
         sealer = new BlockSealer(options.stream());
+        marks = new SegmentMarks(options.stream());
         isDigest = options.recording() == Recording.DIGEST;
         forcesEveryBlock = options.durability() == Durability.EVERY_BLOCK;
+        forcesAtIntervals = options.durability() == Durability.INTERVAL;
         digests = new UnsafeBuffer(ByteBuffer.allocateDirect(isDigest ? options.blockBytes() / 8 : 8));
         digest.reset(recovered.lastDigest());
         lastSequence = recovered.lastSequence();
@@ -95,23 +92,26 @@ public final class JournalWriter implements AutoCloseable
     public static JournalWriter open(final JournalOptions options, final SegmentPreparer preparer)
     {
         final Path directory = options.streamDirectory();
-        FileChannel lockChannel = null;
+        WriterLock lock = null;
         JournalWriter writer = null;
         try
         {
             SegmentFiles.createDirectory(directory);
-            lockChannel = lock(directory);
+            lock = WriterLock.take(directory);
+            JournalRepair.finish(directory);
             for (final Path left : SegmentFiles.prepared(directory))
             {
                 SegmentFiles.delete(left);
             }
-            final RecoveredTail recovered = RecoveredTail.find(directory, options);
+            final RecoveredTail recovered = TailFinder.find(directory, options);
+            SegmentFiles.sweepEmpty(directory);
+            SegmentFiles.sweepGone(directory);
             if (options.durability() != Durability.PAGE_CACHE)
             {
-                SegmentFiles.forceDirectory(options.directory());
                 SegmentFiles.forceDirectory(directory);
+                SegmentFiles.forceParents(directory);
             }
-            writer = new JournalWriter(options, preparer, lockChannel, recovered);
+            writer = new JournalWriter(options, preparer, lock, recovered);
             return writer;
         }
         catch (final IOException ex)
@@ -120,35 +120,11 @@ public final class JournalWriter implements AutoCloseable
         }
         finally
         {
-            if (writer == null && lockChannel != null)
+            if (writer == null && lock != null)
             {
-                closeQuietly(lockChannel);
+                lock.close();
             }
         }
-    }
-
-    private static FileChannel lock(final Path directory) throws IOException
-    {
-        final FileChannel channel = FileChannel.open(
-            directory.resolve(SegmentFiles.LOCK_FILE),
-            Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        try
-        {
-            final FileLock lock = channel.tryLock();
-            if (lock != null)
-            {
-                return channel;
-            }
-        }
-        catch (final OverlappingFileLockException ex)
-        {
-            closeQuietly(channel);
-            throw new JournalException(
-                "journal " + directory + " is being written by this process: close that writer", ex);
-        }
-        closeQuietly(channel);
-        throw new JournalException("journal " + directory + " is being written by another process: stop that first");
     }
 
     /**
@@ -286,23 +262,38 @@ public final class JournalWriter implements AutoCloseable
             fail("naming a segment " + firstSequence + " in " + directory, ex);
         }
         final Segment old = current;
-        if (old != null)
+        if (old != null && !forcesAtIntervals)
         {
             end(firstSequence);
         }
         current = next;
         segments++;
-        slot.takeOver(next, old);
+        slot.takeOver(next, old, lastEpoch, lastTimestampNs, firstSequence);
         return true;
     }
 
     private void end(final long nextFirstSequence)
     {
-        mark.putLong(0, nextFirstSequence, ByteOrder.LITTLE_ENDIAN);
-        sealer.begin(BlockDescriptor.SEGMENT_END, lastEpoch)
-            .range(lastSequence, lastSequence, 0, lastTimestampNs, lastTimestampNs)
-            .seal(mark, 0, 8);
-        write(mark, 0, 8);
+        try
+        {
+            marks.segmentEnd(current, lastEpoch, lastSequence, lastTimestampNs, nextFirstSequence, forcesEveryBlock);
+        }
+        catch (final RuntimeException | InternalError | AssertionError ex)
+        {
+            fail("ending " + current.directory(), ex);
+        }
+    }
+
+    private void endJournal()
+    {
+        try
+        {
+            marks.journalEnd(current, lastEpoch, lastSequence, lastTimestampNs);
+        }
+        catch (final RuntimeException | InternalError | AssertionError ex)
+        {
+            fail("ending " + current.directory(), ex);
+        }
     }
 
     private void write(final DirectBuffer payload, final int offset, final int length)
@@ -333,6 +324,12 @@ public final class JournalWriter implements AutoCloseable
     void breakForTest() throws IOException
     {
         current.closeChannel();
+    }
+
+    /** The device works again. */
+    void mendForTest() throws IOException
+    {
+        current.reopenChannel();
     }
 
     private void fail(final String what, final Throwable cause)
@@ -440,7 +437,7 @@ public final class JournalWriter implements AutoCloseable
         {
             if (current != null && failure == null)
             {
-                end(lastSequence + 1);
+                endJournal();
                 if (options.durability() != Durability.PAGE_CACHE)
                 {
                     force();
@@ -460,20 +457,8 @@ public final class JournalWriter implements AutoCloseable
                 current = null;
             }
             sealer.release();
-            closeQuietly(lockChannel);
-        }
-    }
-
-    private static void closeQuietly(final FileChannel channel)
-    {
-        try
-        {
-            channel.close();
-        }
-        catch (final IOException ignored)
-        {
-            // Its lock goes with the descriptor, whatever close says.
-            return;
+            marks.release();
+            lock.close();
         }
     }
 }

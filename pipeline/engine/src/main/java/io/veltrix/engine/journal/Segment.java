@@ -32,7 +32,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 final class Segment
 {
     /** What a segment keeps free for its last block and for one more index array of Chronicle's. */
-    static final int RESERVE_BYTES = 4 + BlockDescriptor.HEADER_LENGTH + 8 + (16 << 10);
+    static final int RESERVE_BYTES = 4 + BlockDescriptor.HEADER_LENGTH + 16 + (16 << 10);
 
     private static final int PAGE_SIZE = 4096;
     private static final int TOUCH_STEP_BYTES = 1 << 20;
@@ -42,7 +42,7 @@ final class Segment
     private final Path file;
     private final SingleChronicleQueue queue;
     private final ExcerptAppender appender;
-    private final FileChannel channel;
+    private FileChannel channel;
     private final UnsafeBuffer memory = new UnsafeBuffer(0, 0);
     private final int limit;
     private Path directory;
@@ -253,6 +253,13 @@ final class Segment
     void closeChannel() throws IOException
     {
         channel.close();
+    }
+
+    /** For tests, behind {@link #closeChannel()}. */
+    void reopenChannel() throws IOException
+    {
+        channel = FileChannel.open(
+            directory.resolve(file.getFileName()), StandardOpenOption.WRITE, StandardOpenOption.READ);
     }
 
     Path directory()

@@ -245,13 +245,17 @@ public final class SegmentPreparer implements AutoCloseable
             if (current != null && appended > slot.forced() && current == slot.current())
             {
                 closeRetired(slot);
-                current.force();
-                SegmentFiles.forceDirectory(slot.directory);
-                slot.forced(appended);
+                if (!slot.hasLostPages)
+                {
+                    current.force();
+                    SegmentFiles.forceDirectory(slot.directory);
+                    slot.forced(appended);
+                }
             }
         }
         catch (final IOException ex)
         {
+            slot.hasLostPages = true;
             slot.failure("force failed: " + ex);
             errorHandler.onError(new JournalException("forcing " + slot.directory, ex));
         }
@@ -271,13 +275,39 @@ public final class SegmentPreparer implements AutoCloseable
             if (slot.options.durability() != Durability.PAGE_CACHE)
             {
                 retired.force();
+                endForced(slot, retired);
             }
+        }
+        catch (final IOException | RuntimeException | InternalError ex)
+        {
+            slot.hasLostPages = true;
+            slot.failure("forcing a segment failed: " + ex);
+            errorHandler.onError(new JournalException("forcing a segment in " + slot.directory, ex));
+        }
+        try
+        {
             retired.close();
         }
-        catch (final IOException | RuntimeException ex)
+        catch (final RuntimeException ex)
         {
             slot.failure("closing a segment failed: " + ex);
             errorHandler.onError(new JournalException("closing a segment in " + slot.directory, ex));
+        }
+    }
+
+    /**
+     * With an interval the segment's last block is written here, once all before it and the name of the next segment
+     * are on the device: so where it is found after a power loss, nothing before it can be torn or missing.
+     */
+    private static void endForced(final SegmentSlot slot, final Segment retired) throws IOException
+    {
+        if (slot.options.durability() == Durability.INTERVAL && !slot.hasLostPages)
+        {
+            SegmentFiles.forceDirectory(slot.directory);
+            final SegmentMarks marks = new SegmentMarks(slot.options.stream());
+            marks.segmentEnd(retired, slot.retiredEpoch, slot.retiredNextFirst - 1, slot.retiredTimestampNs,
+                slot.retiredNextFirst, true);
+            marks.release();
         }
     }
 

@@ -40,6 +40,9 @@ final class SegmentSlot
 
     // Written by the writer before it releases `prepared`.
     Segment retired;
+    int retiredEpoch;
+    long retiredTimestampNs;
+    long retiredNextFirst;
     private volatile Segment current;
 
     // The helper's own.
@@ -47,6 +50,8 @@ final class SegmentSlot
     long nextForceNs;
     long retryNs;
     boolean wasShort;
+    // A force that failed says nothing of what the next one forces: the kernel has forgotten those pages.
+    boolean hasLostPages;
 
     private volatile Segment prepared;
     private volatile int state;
@@ -72,9 +77,17 @@ final class SegmentSlot
     }
 
     /** The writer: what is prepared becomes current, what was current the helper's to close. */
-    void takeOver(final Segment next, final Segment old)
+    void takeOver(
+        final Segment next,
+        final Segment old,
+        final int lastEpoch,
+        final long lastTimestampNs,
+        final long nextFirstSequence)
     {
         retired = old;
+        retiredEpoch = lastEpoch;
+        retiredTimestampNs = lastTimestampNs;
+        retiredNextFirst = nextFirstSequence;
         current = next;
         PREPARED.setRelease(this, null);
     }

@@ -102,8 +102,8 @@ public final class LaneBuilder
         final List<Stage> stages = startStages(masks, timers);
         final List<StreamWriter> writers = config.streams().stream().map(this::writer).toList();
         return new Lane(
-            config.name(), stages, stageConfigs.stream().map(StageConfig::name).toList(), masks, timers, outputs,
-            writers, faults, tallies.add(config.name() + ": last sequence processed"));
+            config, stages, masks, timers, outputs, writers, faults,
+            tallies.add(config.name() + ": last sequence processed"));
     }
 
     private List<Stage> startStages(final TypeMasks masks, final LaneTimers timers)

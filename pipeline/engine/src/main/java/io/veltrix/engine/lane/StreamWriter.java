@@ -1,8 +1,12 @@
 package io.veltrix.engine.lane;
 
+import java.util.Map;
+import java.util.TreeMap;
+
 import io.veltrix.codecs.Event;
 import io.veltrix.codecs.EventHeaderDescriptor;
 import io.veltrix.engine.api.Tally;
+import io.veltrix.engine.snapshot.StreamState;
 import io.veltrix.engine.stream.EventHandler;
 import io.veltrix.engine.stream.EventPublication;
 import io.veltrix.engine.stream.LinkPressure;
@@ -123,6 +127,28 @@ final class StreamWriter
             }
             published.set(sequence);
         }
+    }
+
+    StreamState save()
+    {
+        final Map<Integer, Long> byType = new TreeMap<>();
+        counts.forEach(byType::put);
+        return new StreamState(name, number, sequence, bytes, digest.value(), byType);
+    }
+
+    /** Goes on behind a saved position. Before the first event. */
+    void load(final StreamState state)
+    {
+        sequence = state.sequence();
+        bytes = state.bytes();
+        digest.reset(state.digest());
+        state.counts().forEach(counts::restore);
+        published.set(sequence);
+    }
+
+    String name()
+    {
+        return name;
     }
 
     int number()

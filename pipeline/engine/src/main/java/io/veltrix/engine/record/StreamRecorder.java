@@ -30,6 +30,7 @@ public final class StreamRecorder implements EventHandler
     private final int number;
     private final EventReader reader;
     private final JournalWriter writer;
+    private final Tally taken;
     private final Tally journalled;
     private final Gate causes;
     private final LatencyRecorder latency;
@@ -57,6 +58,7 @@ public final class StreamRecorder implements EventHandler
      * @param reader     of it.
      * @param writer     of its journal.
      * @param blockBytes most payload of a block.
+     * @param taken      shows the last sequence taken from the stream to other threads.
      * @param journalled shows the last journalled sequence, to the durability asked for, to other threads.
      * @param causes     keeps events out of the journal of a derived stream until the root's has their cause, so that a
      *                   dead process never leaves the one ahead of the other; open for the root itself.
@@ -68,6 +70,7 @@ public final class StreamRecorder implements EventHandler
         final EventReader reader,
         final JournalWriter writer,
         final int blockBytes,
+        final Tally taken,
         final Tally journalled,
         final Gate causes,
         final LatencyRecorder latency)
@@ -76,6 +79,7 @@ public final class StreamRecorder implements EventHandler
         this.number = number;
         this.reader = reader;
         this.writer = writer;
+        this.taken = taken;
         this.journalled = journalled;
         this.causes = causes;
         this.latency = latency;
@@ -106,6 +110,10 @@ public final class StreamRecorder implements EventHandler
         {
             done = reader.poll(this, EVENTS_PER_BLOCK);
             isPending = count > 0;
+            if (done > 0)
+            {
+                taken.set(lastSequence);
+            }
         }
         if (isPending && append())
         {

@@ -40,6 +40,7 @@ public final class Recovery
     private DirectLinks links;
     private RootLedger ledger;
     private List<Lane> lanes;
+    private boolean hasRefused;
     private long fromState;
     private long replayed;
     private long replayNs;
@@ -151,14 +152,14 @@ public final class Recovery
     private void begin(final Supplier<List<Lane>> makeLanes)
     {
         final Iterator<SavedState> newestFirst = lastJournalled == 0 ?
-            List.<SavedState>of().iterator() : states.newestFirst(lastJournalled, listener::onNotice);
+            List.<SavedState>of().iterator() : states.newestFirst(lastJournalled, this::onRefused);
         while (newestFirst.hasNext())
         {
             final SavedState state = newestFirst.next();
             final String refusal = refusal(state);
             if (refusal != null)
             {
-                listener.onNotice(state + " is passed over: " + refusal);
+                onRefused(state + " is passed over: " + refusal);
                 continue;
             }
             make(makeLanes);
@@ -171,12 +172,22 @@ public final class Recovery
             }
             catch (final IllegalStateException ex)
             {
-                listener.onNotice(state + " is refused: " + ex.getMessage());
+                onRefused(state + " is refused: " + ex.getMessage());
                 lanes.forEach(Lane::close);
                 lanes = null;
             }
         }
+        if (hasRefused)
+        {
+            listener.onNotice("no snapshot serves: replays the whole journal");
+        }
         make(makeLanes);
+    }
+
+    private void onRefused(final String notice)
+    {
+        hasRefused = true;
+        listener.onNotice(notice);
     }
 
     private void make(final Supplier<List<Lane>> makeLanes)

@@ -12,6 +12,8 @@ import io.veltrix.codecs.engine.QuarantinedDecoder;
 public final class SetAside
 {
     private final Set<Fact> facts = new LinkedHashSet<>();
+    /** Sequenced before the replay came to the lane that set it aside: lanes lag behind the root there. */
+    private final Set<Fact> early = new LinkedHashSet<>();
 
     /**
      * An event that was set aside.
@@ -33,13 +35,21 @@ public final class SetAside
      */
     public void add(final String lane, final String stage, final int stream, final long sequence)
     {
-        facts.add(new Fact(lane, stage, stream, sequence));
+        final Fact fact = new Fact(lane, stage, stream, sequence);
+        if (!early.remove(fact))
+        {
+            facts.add(fact);
+        }
     }
 
     void remove(final QuarantinedDecoder sequenced)
     {
-        facts.remove(new Fact(
-            sequenced.lane(), sequenced.stage(), sequenced.inputStream(), sequenced.inputSequence()));
+        final Fact fact = new Fact(
+            sequenced.lane(), sequenced.stage(), sequenced.inputStream(), sequenced.inputSequence());
+        if (!facts.remove(fact))
+        {
+            early.add(fact);
+        }
     }
 
     /**

@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -16,6 +17,7 @@ import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 
 import io.veltrix.codecs.Event;
+import io.veltrix.codecs.EventHeaderDescriptor;
 import io.veltrix.codecs.ir.EventPrinter;
 import io.veltrix.engine.api.Tally;
 import io.veltrix.engine.config.ErrorPolicy;
@@ -33,6 +35,13 @@ import io.veltrix.engine.lane.PoisonEventException;
 import io.veltrix.engine.lane.StreamPosition;
 import io.veltrix.engine.link.Transport;
 import io.veltrix.engine.observe.Tallies;
+import io.veltrix.engine.recovery.LedgerStates;
+import io.veltrix.engine.recovery.RootLedger;
+import io.veltrix.engine.recovery.SnapshotStates;
+import io.veltrix.engine.snapshot.JournalMatch;
+import io.veltrix.engine.snapshot.Snapshot;
+import io.veltrix.engine.snapshot.SnapshotException;
+import io.veltrix.engine.snapshot.SnapshotIdentity;
 import io.veltrix.engine.stream.EventHandler;
 import io.veltrix.engine.stream.EventPublication;
 import io.veltrix.engine.stream.EventReader;
@@ -67,6 +76,8 @@ public final class Replay implements AutoCloseable
     private final Map<String, Tally> published = new LinkedHashMap<>();
     private final AtomicLong quarantined = new AtomicLong();
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
+    private final RootLedger ledger = new RootLedger();
+    private final long start;
 
     /** A lane with what feeds it. */
     private record Step(LaneConfig config, Lane lane, EventReader reader, EventHandler handler) implements Work
@@ -92,7 +103,27 @@ public final class Replay implements AutoCloseable
     public Replay(
         final Path home, final PipelineConfig config, final ReplayOptions options, final ReplayListener listener)
     {
+        this(home, config, options, listener, null);
+    }
+
+    /**
+     * @param home     folder of the run.
+     * @param config   of the pipeline: what the home holds, or changed stages for a what-if.
+     * @param options  what to replay and how.
+     * @param listener watches; on the lanes' threads.
+     * @param start    to begin behind, of this very pipeline; null to begin with the first event. Not needed any more
+     *                 once this returns.
+     * @throws IllegalStateException where the lanes do not take it.
+     */
+    public Replay(
+        final Path home,
+        final PipelineConfig config,
+        final ReplayOptions options,
+        final ReplayListener listener,
+        final Snapshot start)
+    {
         this.home = home;
+        this.start = start == null ? 0 : start.root().sequence();
         this.config = config;
         this.options = options;
         this.links = new DirectLinks(config);
@@ -102,7 +133,11 @@ public final class Replay implements AutoCloseable
         {
             transport = options.isSpread() ? launchTransport() : null;
             tallies = transport == null ? Tallies.onHeap() : transport::addTally;
-            config.lanes().forEach(this::addLane);
+            config.lanes().forEach((lane) -> addLane(lane, start));
+            if (start != null)
+            {
+                SnapshotStates.load(start, lanes, ledger);
+            }
         }
         catch (final RuntimeException | Error failed)
         {
@@ -121,11 +156,11 @@ public final class Replay implements AutoCloseable
         return launched;
     }
 
-    private void addLane(final LaneConfig laneConfig)
+    private void addLane(final LaneConfig laneConfig, final Snapshot from)
     {
         final Lane lane = new LaneBuilder(laneConfig, tallies)
             .publications((stream) -> publication(laneConfig, stream))
-            .taps(this::tap)
+            .taps((stream) -> tap(stream, from))
             .faults((name, stage, input, thrown) -> onFault(laneConfig, name, stage, input, thrown))
             .build();
         lanes.add(lane);
@@ -134,10 +169,10 @@ public final class Replay implements AutoCloseable
         if (laneConfig.reads().equals(PipelineConfig.ROOT))
         {
             final JournalReader reader = JournalReader.open(
-                Home.journalOf(home).resolve(PipelineConfig.ROOT), 1, options.to());
+                Home.journalOf(home).resolve(PipelineConfig.ROOT), start + 1, options.to());
             resources.push(reader);
             rootReaders.add(reader);
-            final PacedLane paced = new PacedLane(lane, options, listener);
+            final PacedLane paced = new PacedLane(lane, options, listener, rootLanes.isEmpty() ? ledger : null);
             rootLanes.add(paced);
             steps.add(new Step(laneConfig, lane, reader, paced));
         }
@@ -157,6 +192,10 @@ public final class Replay implements AutoCloseable
         if (laneConfig.onError() == ErrorPolicy.QUARANTINE)
         {
             quarantined.incrementAndGet();
+            if (!options.isSpread())
+            {
+                ledger.setAside().add(lane, stage, input.stream(), input.sequence());
+            }
             return true;
         }
         throw new PoisonEventException(
@@ -186,13 +225,14 @@ public final class Replay implements AutoCloseable
             links.reader(lane) : transport.addReader(config.stream(lane.reads()).number(), lane.reads());
     }
 
-    private EventHandler tap(final StreamConfig stream)
+    private EventHandler tap(final StreamConfig stream, final Snapshot from)
     {
         final StreamComparison comparison;
         if (options.isVerified() && stream.record() != Recording.NONE)
         {
             comparison = new StreamComparison(
-                stream.name(), Home.journalOf(home).resolve(stream.name()), stream.record(), printer);
+                stream.name(), Home.journalOf(home).resolve(stream.name()), stream.record(), printer,
+                from == null ? null : from.stream(stream.name()));
             resources.push(comparison);
             comparisons.put(stream.name(), comparison);
         }
@@ -236,12 +276,13 @@ public final class Replay implements AutoCloseable
         final boolean isWhole = options.to() == Long.MAX_VALUE && failure.get() == null;
         final boolean rootEndsWell =
             options.to() != Long.MAX_VALUE || rootReaders.stream().allMatch(JournalReader::endsWell);
-        comparisons.values().forEach((comparison) -> comparison.conclude(isWhole, rootEndsWell, taken()));
+        comparisons.values().forEach((comparison) -> comparison.conclude(isWhole, rootEndsWell, start + taken()));
         final List<StreamPosition> positions = new ArrayList<>();
         lanes.forEach((lane) -> positions.addAll(lane.positions()));
         return new ReplayReport(
             taken(),
             System.nanoTime() - startedNs,
+            root(),
             positions,
             comparisons.values().stream().mapToLong(StreamComparison::compared).sum(),
             comparisons.values().stream().map(StreamComparison::divergence).filter((found) -> found != null)
@@ -258,6 +299,39 @@ public final class Replay implements AutoCloseable
     private long taken()
     {
         return rootLanes.stream().mapToLong(PacedLane::taken).max().orElse(0);
+    }
+
+    private StreamPosition root()
+    {
+        return new StreamPosition(
+            PipelineConfig.ROOT, EventHeaderDescriptor.ROOT_STREAM, ledger.sequence(), ledger.bytes(),
+            ledger.digest());
+    }
+
+    /**
+     * The state at the end: behind the last root event that was replayed. After {@link #run}, where that did not fail,
+     * on one thread.
+     *
+     * @return a snapshot of the pipeline that was replayed.
+     * @throws SnapshotException that says why there is none.
+     */
+    public Snapshot state()
+    {
+        if (options.isSpread() || failure.get() != null || ledger.sequence() == 0)
+        {
+            throw new SnapshotException("there is no state behind root sequence " + ledger.sequence() + ": " +
+                (failure.get() == null ? "nothing was replayed on one thread" : failure.get().getMessage()));
+        }
+        final Path root = Home.journalOf(home).resolve(PipelineConfig.ROOT);
+        final OptionalInt crc = JournalMatch.crc(root, ledger.sequence());
+        if (crc.isEmpty())
+        {
+            throw new SnapshotException(
+                "the journal " + root + " does not hold root event " + ledger.sequence() + " any more");
+        }
+        return new Snapshot(
+            config.name(), SnapshotIdentity.hash(config.text()), Home.readManifest(home).schemas(),
+            LedgerStates.save(ledger, crc.getAsInt()), lanes.stream().map(Lane::save).toList());
     }
 
     private void runHere(final LongConsumer progress)

@@ -241,7 +241,7 @@ public abstract class Sequencer implements Work
         final long wanted = root.sequence() + events + reserveEvents;
         if (wanted - knownThrough > maxUnderWay)
         {
-            knownThrough = progress.throughSequence();
+            knownThrough = progress.heldSequence();
             if (wanted - knownThrough > maxUnderWay)
             {
                 return false;

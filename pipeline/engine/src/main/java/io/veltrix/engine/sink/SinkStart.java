@@ -22,6 +22,7 @@ public final class SinkStart implements AutoCloseable
     private final boolean isLost;
     private final long done;
     private final long begun;
+    private final WatermarkFile stated;
     private WatermarkFile watermark;
 
     /**
@@ -41,6 +42,8 @@ public final class SinkStart implements AutoCloseable
             isLost = false;
             done = sink.watermark();
             begun = done;
+            stated = WatermarkFile.open(WatermarkFile.statedOf(directory, config.name()));
+            stated.settle(done);
         }
         else
         {
@@ -50,6 +53,7 @@ public final class SinkStart implements AutoCloseable
                 isLost ? new WatermarkFile.Position(0, 0) : watermark.position();
             done = position.done();
             begun = position.begun();
+            stated = null;
         }
     }
 
@@ -86,6 +90,14 @@ public final class SinkStart implements AutoCloseable
     public long after()
     {
         return isLost ? Long.MAX_VALUE : done;
+    }
+
+    /**
+     * @return where to repeat now and then what a sink says that keeps its watermark itself; null for others.
+     */
+    public WatermarkFile stated()
+    {
+        return stated;
     }
 
     /**
@@ -176,6 +188,10 @@ public final class SinkStart implements AutoCloseable
         if (watermark != null)
         {
             watermark.close();
+        }
+        if (stated != null)
+        {
+            stated.close();
         }
     }
 }

@@ -21,6 +21,8 @@ import org.agrona.DirectBuffer;
 public final class SinkWork implements Work, EventHandler
 {
     private static final int EVENTS_PER_CYCLE = 64;
+    /** How often a sink is asked how far it has come: every so many duty cycles, less one. */
+    private static final int STATE_MASK = 0xFFF;
 
     private final String name;
     private final Sink sink;
@@ -34,6 +36,8 @@ public final class SinkWork implements Work, EventHandler
     private final Tally dropped;
     private final Event event = new Event();
     private WatermarkFile watermark;
+    private WatermarkFile stated;
+    private int cycles;
     private RestartHold hold;
     private boolean isLossAccepted;
     private long caughtUpAt;
@@ -88,6 +92,16 @@ public final class SinkWork implements Work, EventHandler
     }
 
     /**
+     * Repeat now and then how far a sink says that it has come. Before the sink's thread runs.
+     *
+     * @param file to write it to; null for a sink that does not keep that itself.
+     */
+    public void stateTo(final WatermarkFile file)
+    {
+        stated = file;
+    }
+
+    /**
      * The counters of a sink. Written by its thread, read by any.
      *
      * @param processed last sequence of its stream that it is done with.
@@ -101,6 +115,10 @@ public final class SinkWork implements Work, EventHandler
     @Override
     public int doWork()
     {
+        if (stated != null && (++cycles & STATE_MASK) == 0)
+        {
+            stated.settle(sink.watermark());
+        }
         if (hold != null && !isReleased())
         {
             return sink.doWork();

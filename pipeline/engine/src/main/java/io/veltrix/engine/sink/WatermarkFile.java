@@ -44,6 +44,7 @@ public final class WatermarkFile implements AutoCloseable
     private static final int MAGIC = 0x4D57_5856;
     private static final int VERSION = 1;
     private static final String SUFFIX = ".watermark";
+    private static final String STATED_SUFFIX = ".stated";
 
     private final MappedByteBuffer mapped;
     private final UnsafeBuffer buffer;
@@ -73,6 +74,17 @@ public final class WatermarkFile implements AutoCloseable
     public static Path fileOf(final Path directory, final String sink)
     {
         return directory.resolve(sink + SUFFIX);
+    }
+
+    /**
+     * @param directory of a home's watermark files.
+     * @param sink      name, of one that keeps its watermark itself.
+     * @return the file that repeats now and then what that one says, for those who delete what nobody needs: never more
+     *     than is true.
+     */
+    public static Path statedOf(final Path directory, final String sink)
+    {
+        return directory.resolve(sink + STATED_SUFFIX);
     }
 
     /**

@@ -64,6 +64,35 @@ public final class TypeCounts
     }
 
     /**
+     * Count events that were counted before. Before the first of its type.
+     *
+     * @param typeKey of them; {@link #OTHERS} for those without a place of their own.
+     * @param events  how many.
+     */
+    public void restore(final int typeKey, final long events)
+    {
+        if (typeKey == OTHERS || events <= 0)
+        {
+            others += Math.max(0, events);
+            return;
+        }
+        add(typeKey);
+        int slot = (typeKey * 0x9E37_79B9) >>> SHIFT;
+        while (keys[slot] != typeKey && keys[slot] != OTHERS)
+        {
+            slot = (slot + 1) & (CAPACITY - 1);
+        }
+        if (keys[slot] == typeKey)
+        {
+            counts[slot] += events - 1;
+        }
+        else
+        {
+            others += events - 1;
+        }
+    }
+
+    /**
      * @param consumer is given each type's key and count.
      */
     public void forEach(final BiConsumer<Integer, Long> consumer)

@@ -9,6 +9,8 @@ import io.veltrix.engine.api.Settings;
 import io.veltrix.engine.api.Stage;
 import io.veltrix.engine.api.StageContext;
 import io.veltrix.engine.api.StageDeclaration;
+import io.veltrix.engine.api.StateInput;
+import io.veltrix.engine.api.StateOutput;
 
 /**
  * A fill for every second order, with the sum of all prices so far: losing or repeating one order shows for good.
@@ -50,5 +52,24 @@ public final class EchoStage implements Stage
                 .remaining(0)
                 .side(order.side());
         }
+    }
+
+    @Override
+    public int stateVersion()
+    {
+        return 1;
+    }
+
+    @Override
+    public void saveState(final StateOutput out)
+    {
+        out.putLong(orders).putLong(prices);
+    }
+
+    @Override
+    public void loadState(final StateInput in, final int version)
+    {
+        orders = in.getLong();
+        prices = in.getLong();
     }
 }
