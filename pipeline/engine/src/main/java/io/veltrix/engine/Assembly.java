@@ -123,6 +123,8 @@ final class Assembly implements AutoCloseable
         final RootLedger ledger = recover(upgrade);
         final Map<String, Long> known = lanes.known(ledger.sequence());
         recorders.cutAhead(known, listener);
+        // Before doubts are settled: a source that answers a sink may know what that sink is asked about.
+        sources.start(sinks, ledger, listener);
         sinks.settle(known, recorders, options.acceptsLoss(), listener);
         progress.startAt(sinks.throughSequence(ledger.sequence()));
         final boolean isRestart = ledger.sequence() > 0 || !sinks.losses.isEmpty();
@@ -137,7 +139,6 @@ final class Assembly implements AutoCloseable
         recorders.watch(rootPublished, lanes.lanes);
         rootPublished.set(ledger.sequence());
 
-        sources.start(sinks, ledger, listener);
         sequencer = sources.sequencer(
             root, rootPublished, recorders.root().journalled(), home.manifest().epoch(), ledger, inbox, progress,
             isRestart ? restart(ledger, reconciled) : null);

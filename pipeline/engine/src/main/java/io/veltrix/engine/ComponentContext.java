@@ -17,6 +17,7 @@ import io.veltrix.engine.observe.Tallies;
  * @param settings     of the component.
  * @param answeredSink that a source answers; null for none, and for sinks.
  * @param resumeAfter  cursor of a source; empty for none, and for sinks.
+ * @param isRestart    whether the journal holds events from before; false for sinks.
  * @param clock        of the sequencer.
  * @param tallies      make counters.
  */
@@ -25,12 +26,13 @@ record ComponentContext(
     Settings settings,
     Sink answeredSink,
     OptionalLong resumeAfter,
+    boolean isRestart,
     LongSupplier clock,
     Tallies tallies) implements SourceContext, SinkContext
 {
     static ComponentContext ofSink(final String name, final Settings settings, final Tallies tallies)
     {
-        return new ComponentContext(name, settings, null, OptionalLong.empty(), () -> 0, tallies);
+        return new ComponentContext(name, settings, null, OptionalLong.empty(), false, () -> 0, tallies);
     }
 
     @Override

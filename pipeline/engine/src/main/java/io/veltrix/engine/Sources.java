@@ -74,7 +74,7 @@ final class Sources
         final Source source = sourceConfig.component().constructor().get();
         source.onStart(new ComponentContext(
             name, sourceConfig.component().settings(), sinks.sink(sourceConfig.answers()), cursor,
-            () -> now.getAsLong(), links::tally));
+            ledger.sequence() > 0, () -> now.getAsLong(), links::tally));
         holdings.started(source::onClose);
         if (ledger.sequence() > 0)
         {

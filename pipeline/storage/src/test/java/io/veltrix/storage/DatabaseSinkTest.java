@@ -217,7 +217,7 @@ class DatabaseSinkTest
     @Test
     void shouldStopWhenRowsAreThereAlready() throws SQLException
     {
-        DatabaseSink sink = open(url());
+        final DatabaseSink sink = open(url());
         give(sink, 1, 12);
         sink.onClose();
         query("SELECT 1 FROM FINAL TABLE (UPDATE events_watermark SET sequence = 0)");

@@ -199,7 +199,7 @@ class EventFileSinkTest
         for (int at = 0; at < whole.length; at++)
         {
             final byte[] damaged = whole.clone();
-            damaged[at] ^= 1 << at % 8;
+            damaged[at] = (byte)(damaged[at] ^ 1 << at % 8);
             Files.write(path, damaged);
             if (at < first)
             {
