@@ -10,8 +10,8 @@ import org.agrona.IoUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * A wall clock that is stepped back and forth while events flow and between two lives. A round is a life with its steps;
- * every other one ends by a kill and is followed by a step back.
+ * A wall clock that is stepped back and forth while events flow and between two lives. A round is a life with its
+ * steps; every other one ends by a kill and is followed by a step back.
  */
 final class ClockFault implements Fault
 {
@@ -23,14 +23,16 @@ final class ClockFault implements Fault
     @Override
     public String injected()
     {
-        return "the wall clock as the sequencer sees it stepped by 50 ms to an hour, back and forth, while events flow and" +
+        return "the wall clock as the sequencer sees it stepped by 50 ms to an hour, back and forth, while" +
+            " events flow and" +
             " between a kill and the start behind it";
     }
 
     @Override
     public String mustHold()
     {
-        return "sequenced time never goes back, within a life and across lives; it follows a step forward; nothing is lost";
+        return "sequenced time never goes back, within a life and across lives; it follows a step forward;" +
+            " nothing is lost";
     }
 
     @Override
@@ -75,7 +77,8 @@ final class ClockFault implements Fault
             }
             Steps.finish(trial, rig);
             final long aheadMs = RootOracle.lastTimestampMs(rig) - System.currentTimeMillis();
-            trial.measured("%d steps of 50 ms to an hour; sequenced time ended %,d ms ahead of the host's, the farthest" +
+            trial.measured("%d steps of 50 ms to an hour; sequenced time ended %,d ms ahead of the host's, the" +
+                " farthest" +
                 " step was %,d ms", trial.rounds() * STEPS, aheadMs, farthestMs);
             if (!trial.hasFindings() && Math.abs(aheadMs - farthestMs) > MAX_STEP_MS / 2)
             {

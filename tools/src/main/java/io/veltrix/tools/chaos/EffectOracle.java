@@ -5,8 +5,8 @@ import org.agrona.collections.LongArrayList;
 /**
  * What a sink did against what it promised. Exactly once: each event of the stream, in order. At least once: the same,
  * but the event that was under way when a life ended may come again when the next begins. At most once: that one event
- * may be missing. Where power was lost, an effect whose cause the journal has no more cannot be held against it, and sinks
- * whose watermark the engine keeps may have it back as it was some time ago.
+ * may be missing. Where power was lost, an effect whose cause the journal has no more cannot be held against it, and
+ * sinks whose watermark the engine keeps may have it back as it was some time ago.
  */
 final class EffectOracle
 {

@@ -4,8 +4,8 @@ import org.agrona.collections.IntArrayList;
 import org.agrona.collections.LongArrayList;
 
 /**
- * Where each life of the sequencer ended, as the journal has it: the next one says so in its first event. What was behind
- * that is history that was lost. Single-threaded.
+ * Where each life of the sequencer ended, as the journal has it: the next one says so in its first event. What was
+ * behind that is history that was lost. Single-threaded.
  */
 final class Epochs
 {

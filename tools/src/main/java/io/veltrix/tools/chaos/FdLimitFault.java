@@ -22,14 +22,16 @@ final class FdLimitFault implements Fault
     @Override
     public String injected()
     {
-        return "the limit on open files: too low for a start, and lowered below what is open while events flow, so that" +
+        return "the limit on open files: too low for a start, and lowered below what is open while events flow," +
+            " so that" +
             " no further segment can be made; later raised";
     }
 
     @Override
     public String mustHold()
     {
-        return "a start is refused in words; a pipeline that runs waits or stops in order and says why; it goes on when" +
+        return "a start is refused in words; a pipeline that runs waits or stops in order and says why; it goes" +
+            " on when" +
             " the limit is raised, or after a start, and nothing is lost";
     }
 

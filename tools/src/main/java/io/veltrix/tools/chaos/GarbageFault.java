@@ -27,7 +27,8 @@ final class GarbageFault implements Fault
     @Override
     public String injected()
     {
-        return "malformed packets, captures, journals, pipeline files, manifests and snapshots: sound ones from a generated" +
+        return "malformed packets, captures, journals, pipeline files, manifests and snapshots: sound ones from" +
+            " a generated" +
             " market, with flipped bits, lying lengths, edge values, cuts and splices";
     }
 

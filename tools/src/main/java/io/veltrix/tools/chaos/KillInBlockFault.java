@@ -14,8 +14,8 @@ import io.veltrix.tools.chaos.agent.CrashPoint;
 import io.veltrix.tools.chaos.agent.CrashTrigger;
 
 /**
- * A process that ends at a chosen moment inside the engine, one moment after the other over one home. A round is one such
- * end.
+ * A process that ends at a chosen moment inside the engine, one moment after the other over one home. A round is one
+ * such end.
  */
 final class KillInBlockFault implements Fault
 {

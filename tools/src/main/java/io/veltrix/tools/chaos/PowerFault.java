@@ -24,7 +24,8 @@ final class PowerFault implements Fault
     @Override
     public String injected()
     {
-        return "the home's file system (ext4 on a loop device) shut down without a flush, the process killed, the file" +
+        return "the home's file system (ext4 on a loop device) shut down without a flush, the process killed," +
+            " the file" +
             " system mounted again as the device has it; with durability every-block and interval of " + INTERVAL_MS +
             " ms";
     }
@@ -32,7 +33,8 @@ final class PowerFault implements Fault
     @Override
     public String mustHold()
     {
-        return "every-block: nothing an exactly-once sink has seen is missing from the journal. interval: what is missing" +
+        return "every-block: nothing an exactly-once sink has seen is missing from the journal. interval: what" +
+            " is missing" +
             " is not older than the bound, the start is refused with the range, goes on with --accept-loss, and no" +
             " offer is lost";
     }

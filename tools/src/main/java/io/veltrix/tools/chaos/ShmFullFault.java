@@ -24,7 +24,8 @@ final class ShmFullFault implements Fault
     @Override
     public String mustHold()
     {
-        return "a start is refused and says what is missing; a pipeline that runs does not notice, or stops in order; no" +
+        return "a start is refused and says what is missing; a pipeline that runs does not notice, or stops in" +
+            " order; no" +
             " SIGBUS; it goes on when there is room again, and nothing is lost";
     }
 

@@ -19,14 +19,16 @@ final class TearFault implements Fault
     @Override
     public String injected()
     {
-        return "the root's journal cut at, and changed at, every byte of its last " + SWEPT_BYTES + " in turn; its end" +
+        return "the root's journal cut at, and changed at, every byte of its last " + SWEPT_BYTES + " in turn;" +
+            " its end" +
             " torn between a kill and a start; a byte of an older segment changed";
     }
 
     @Override
     public String mustHold()
     {
-        return "the damage is found and said with file and offset, what is good before it is kept, never a hang, never a" +
+        return "the damage is found and said with file and offset, what is good before it is kept, never a hang," +
+            " never a" +
             " wrong event; damage in the middle is refused, and bridged by journal repair";
     }
 
@@ -64,7 +66,8 @@ final class TearFault implements Fault
                 live(trial);
                 rig.child().kill();
                 trial.roundDone();
-                trial.say("%s and started again, %,d offered, %,d effects", what, rig.offerer().offered(), rig.effects());
+                trial.say("%s and started again, %,d offered, %,d effects", what, rig.offerer().offered(),
+                    rig.effects());
             }
             trial.measured("%d ends torn and started over, for %d of them a loss had to be accepted", trial.rounds(),
                 accepted);

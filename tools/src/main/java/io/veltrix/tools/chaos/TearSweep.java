@@ -70,7 +70,8 @@ final class TearSweep
             tear(segments, offset, true);
             tear(segments, offset, false);
         }
-        trial.measured("%,d bytes of the root's last segment cut at and changed: %,d times cut off and said, %,d times" +
+        trial.measured("%,d bytes of the root's last segment cut at and changed: %,d times cut off and said, %,d" +
+            " times" +
             " refused and said, nothing wrong handed over", (used - first) / stride + 1, cuts, refusals);
     }
 

@@ -32,7 +32,11 @@ final class ClassChange
             {
                 @Override
                 public void visitMethodInsn(
-                    final int opcode, final String owner, final String name, final String descriptor, final boolean isInterface)
+                    final int opcode,
+                    final String owner,
+                    final String name,
+                    final String descriptor,
+                    final boolean isInterface)
                 {
                     final boolean isIt = name.equals(point.call()) && opcode != Opcodes.INVOKESPECIAL;
                     if (isIt && !point.isAfter())
@@ -64,7 +68,11 @@ final class ClassChange
         {
             @Override
             public void visitMethodInsn(
-                final int opcode, final String owner, final String name, final String descriptor, final boolean isInterface)
+                final int opcode,
+                final String owner,
+                final String name,
+                final String descriptor,
+                final boolean isInterface)
             {
                 final boolean isIt = "java/lang/System".equals(owner) && "currentTimeMillis".equals(name);
                 changes += isIt ? 1 : 0;
@@ -82,7 +90,11 @@ final class ClassChange
         {
             @Override
             public MethodVisitor visitMethod(
-                final int access, final String name, final String descriptor, final String signature, final String[] thrown)
+                final int access,
+                final String name,
+                final String descriptor,
+                final String signature,
+                final String[] thrown)
             {
                 final MethodVisitor next = super.visitMethod(access, name, descriptor, signature, thrown);
                 final MethodVisitor result = methodChange.of(name, next);
