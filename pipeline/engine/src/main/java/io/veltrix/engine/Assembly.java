@@ -49,6 +49,7 @@ final class Assembly implements AutoCloseable
     final ControlInbox inbox = new ControlInbox();
     final Links links;
     final Recorders recorders;
+    final DiskWatch disk;
     final Sinks sinks;
     final Lanes lanes;
     final Sources sources;
@@ -91,6 +92,9 @@ final class Assembly implements AutoCloseable
         recorders = new Recorders(config, home, links, holdings);
         sinks = new Sinks(config, home, links, holdings);
         lanes = new Lanes(config, links, holdings, inbox);
+        disk = new DiskWatch(
+            config.journal().whenDiskFull(), failures, inbox,
+            links.tally("journal: left out, 1 while the disk is full"), links.tally("journal: root events left out"));
         sources = new Sources(config, options, links, holdings);
         rootPublished = links.tally("root: last sequence published");
         progress = new WholeProgress(rootPublished);
@@ -115,7 +119,7 @@ final class Assembly implements AutoCloseable
      */
     void launch()
     {
-        recorders.openRoot(failures, listener);
+        recorders.openRoot(failures, disk, listener);
         final UpgradeStart upgrade = home.isUpgrading() ?
             holdings.keep(new UpgradeStart(home, config, identity, recorders.rootTail().lastSequence(), listener)) :
             null;
@@ -131,8 +135,8 @@ final class Assembly implements AutoCloseable
         final Tally reconciled = isRestart ? links.tally("root: reconciled at sequence") : null;
 
         final EventPublication root = links.rootPublication();
-        recorders.connect(ledger, known);
-        sinks.connect(recorders.root().journalled(), reconciled);
+        recorders.connect(ledger, known, disk);
+        sinks.connect(recorders.root().settled(), recorders.leftOut(), reconciled);
         lanes.connect();
         lanes.wire(progress.all(), sinks, false);
         lanes.wire(progress.holding(), sinks, true);
@@ -140,20 +144,21 @@ final class Assembly implements AutoCloseable
         rootPublished.set(ledger.sequence());
 
         sequencer = sources.sequencer(
-            root, rootPublished, recorders.root().journalled(), home.manifest().epoch(), ledger, inbox, progress,
+            root, rootPublished, recorders.root().settled(), home.manifest().epoch(), ledger, inbox, progress,
             isRestart ? restart(ledger, reconciled) : null);
         links.awaitConnections();
         if (!recorders.root().writer().awaitReady())
         {
             final Throwable reason = failures.first();
-            throw new IllegalStateException(
-                "the journal cannot start: " + (reason == null ? "its helper is stuck" : reason.getMessage()), reason);
+            throw new IllegalStateException("the journal cannot start: " + (reason != null ? reason.getMessage() :
+                disk.reason() != null ? disk.reason() : "its helper is stuck"), reason);
         }
         if (upgrade != null)
         {
             upgrade.commit(lanes.lanes, ledger);
         }
         startThreads();
+        disk.begin(recorders.preparer(), sequencer::requestStop);
     }
 
     private RootLedger recover(final UpgradeStart upgrade)

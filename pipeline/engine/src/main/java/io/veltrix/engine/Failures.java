@@ -2,6 +2,7 @@ package io.veltrix.engine;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -37,6 +38,12 @@ final class Failures implements ErrorHandler, AutoCloseable
             Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE))
             {
+                // Written in full: the log is needed most when the disk has no room for another page.
+                final ByteBuffer zeros = ByteBuffer.allocate(LOG_LENGTH);
+                while (zeros.hasRemaining())
+                {
+                    channel.write(zeros);
+                }
                 mapped = channel.map(FileChannel.MapMode.READ_WRITE, 0, LOG_LENGTH);
             }
         }

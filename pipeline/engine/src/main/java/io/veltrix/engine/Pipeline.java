@@ -27,6 +27,7 @@ import io.veltrix.engine.record.StreamRecorder;
 import io.veltrix.engine.recovery.RecoveryReport;
 import io.veltrix.engine.recovery.StartListener;
 import io.veltrix.engine.sequencer.SourceSlot;
+import io.veltrix.engine.sink.UnjournalledRanges;
 import io.veltrix.engine.stream.TypeCounts;
 import io.veltrix.engine.thread.PipelineThread;
 
@@ -237,6 +238,8 @@ public final class Pipeline implements AutoCloseable
         while (isRunning() && !Thread.currentThread().isInterrupted())
         {
             meter.sample();
+            assembly.disk.check(
+                assembly.recorders.settled(), !assembly.recorders.isJournalled(), assembly::whatIsLeft);
             if (System.nanoTime() - nextProgressNs >= 0)
             {
                 nextProgressNs += PROGRESS_NS;
@@ -321,8 +324,36 @@ public final class Pipeline implements AutoCloseable
             collectors().stream().mapToLong(GarbageCollectorMXBean::getCollectionTime).sum(),
             assembly.recorders.recorders.stream().map(Pipeline::report).toList(),
             assembly.lanes.quarantined.stream().mapToLong(Tally::value).sum(),
-            failure == null ? null : String.valueOf(failure.getMessage() == null ? failure : failure.getMessage()),
+            failure == null ? stopReason() :
+                String.valueOf(failure.getMessage() == null ? failure : failure.getMessage()),
+            alarms(),
             HostReport.here());
+    }
+
+    private String stopReason()
+    {
+        final String reason = assembly.disk.stopReason();
+        return reason == null ? null : reason + ". Everything that was published, up to root sequence " +
+            rootSequence() + ", is journalled";
+    }
+
+    private List<String> alarms()
+    {
+        final List<String> alarms = new ArrayList<>();
+        final UnjournalledRanges leftOut = assembly.recorders.leftOut();
+        if (leftOut != null && leftOut.size() > 0)
+        {
+            alarms.add("the disk was full: " + leftOut.size() + " root events are not in the journal: " + leftOut);
+            assembly.sinks.withheld.forEach((sink, never) ->
+            {
+                if (never.events().value() > 0)
+                {
+                    alarms.add("sink " + sink + " was not given " + never.events().value() + " events of those, from" +
+                        " sequence " + never.first().value() + " to " + never.last().value() + " of its stream");
+                }
+            });
+        }
+        return alarms;
     }
 
     private List<RunReport.EventCount> counts()

@@ -8,6 +8,8 @@ import java.util.Map;
 
 import io.veltrix.codecs.EventHeaderDescriptor;
 import io.veltrix.engine.api.Tally;
+import io.veltrix.engine.config.Admission;
+import io.veltrix.engine.config.DiskFullPolicy;
 import io.veltrix.engine.config.JournalConfig;
 import io.veltrix.engine.config.LaneConfig;
 import io.veltrix.engine.config.PipelineConfig;
@@ -21,12 +23,14 @@ import io.veltrix.engine.journal.JournalWriter;
 import io.veltrix.engine.journal.RecoveredTail;
 import io.veltrix.engine.journal.SegmentPreparer;
 import io.veltrix.engine.lane.Lane;
+import io.veltrix.engine.record.HoleListener;
 import io.veltrix.engine.record.StreamRecorder;
 import io.veltrix.engine.recovery.CatchUpBuffer;
 import io.veltrix.engine.recovery.Recovery;
 import io.veltrix.engine.recovery.RootLedger;
 import io.veltrix.engine.recovery.StartListener;
 import io.veltrix.engine.sink.Gate;
+import io.veltrix.engine.sink.UnjournalledRanges;
 import io.veltrix.engine.stream.CatchUpReader;
 import io.veltrix.engine.stream.EventReader;
 import io.veltrix.engine.thread.Pinning;
@@ -37,6 +41,10 @@ import io.veltrix.engine.thread.Pinning;
 final class Recorders
 {
     private static final long DERIVED_SEGMENT_BYTES = 8L << 20;
+    /** An answer with its headers, at most, but for long ones, of which there are few. */
+    private static final long ANSWER_BYTES = 1_024;
+    /** For ticks, ends of sources and Chronicle's own. */
+    private static final long SPARE_BYTES = 1L << 20;
 
     final List<StreamRecorder> recorders = new ArrayList<>();
 
@@ -45,6 +53,7 @@ final class Recorders
     private final Links links;
     private final Holdings holdings;
     private final Map<String, JournalWriter> writers = new LinkedHashMap<>();
+    private final UnjournalledRanges leftOut;
     private final Map<String, CatchUpBuffer> catchUps = new LinkedHashMap<>();
     private SegmentPreparer preparer;
     /** What was published in the stream of each recorder. */
@@ -56,16 +65,14 @@ final class Recorders
         this.home = home;
         this.links = links;
         this.holdings = holdings;
+        leftOut = config.journal().whenDiskFull() == DiskFullPolicy.DEGRADE ? new UnjournalledRanges() : null;
     }
 
     /**
      * Open the root's journal behind its last good block.
      */
-    void openRoot(final Failures failures, final StartListener listener)
+    void openRoot(final Failures failures, final DiskListener disk, final StartListener listener)
     {
-        final DiskListener disk = (path, freeBytes, neededBytes) -> failures.onError(new IllegalStateException(
-            "disk short under " + path + ": " + freeBytes + " bytes are free, the next segment needs " + neededBytes +
-            " above the floor; free some room or lower journal.floor"));
         // The helper inherits the mask of the thread that starts it: keep it off the hot cores, beside the writer.
         final BitSet launcher = Pinning.current();
         Pinning.pin(config.thread(config.journal().thread()).core());
@@ -104,7 +111,7 @@ final class Recorders
             new JournalOptions(
                 home.journal(), links.numberOf(stream), stream, segmentBytes(stream), journal.blockBytes(),
                 journal.durability(), journal.intervalNs(), journal.floorBytes(), recording),
-            preparer));
+            preparer, spareBytes(stream)));
         writers.put(stream, writer);
         final RecoveredTail tail = writer.recovered();
         if (tail.cut() != null)
@@ -123,6 +130,38 @@ final class Recorders
         final long bytes = config.journal().segmentBytes();
         return links.numberOf(stream) == EventHeaderDescriptor.ROOT_STREAM ?
             bytes : Math.min(bytes, Math.max(DERIVED_SEGMENT_BYTES, 8L * config.journal().blockBytes()));
+    }
+
+    /**
+     * What may still have to be journalled of a stream when the pipeline is told to end because the disk is full: what
+     * the stream's window holds, and, of the root, the answers that are out. For blocks of one event each. A derived
+     * stream also gets what lanes make of the root's window, for which a segment of it is enough by far.
+     */
+    private long spareBytes(final String stream)
+    {
+        if (stream.equals(PipelineConfig.ROOT))
+        {
+            final long window = config.sequencer().termLength() / 2;
+            return window + window / 2 + ANSWER_BYTES * Admission.answersUnderWay(config) + SPARE_BYTES;
+        }
+        final long window = config.stream(stream).termLength() / 2;
+        return Math.max(window + window / 2, segmentBytes(stream)) + SPARE_BYTES;
+    }
+
+    /**
+     * @return the helper of the writers.
+     */
+    SegmentPreparer preparer()
+    {
+        return preparer;
+    }
+
+    /**
+     * @return root sequences that the journal will never have; null where the pipeline does not go on without it.
+     */
+    UnjournalledRanges leftOut()
+    {
+        return leftOut;
     }
 
     /**
@@ -187,8 +226,9 @@ final class Recorders
      *
      * @param ledger of the root.
      * @param known  gives the last sequence of a stream that was made again.
+     * @param holes  is told where the root goes on without its journal.
      */
-    void connect(final RootLedger ledger, final Map<String, Long> known)
+    void connect(final RootLedger ledger, final Map<String, Long> known, final HoleListener holes)
     {
         for (final Map.Entry<String, JournalWriter> each : writers.entrySet())
         {
@@ -202,7 +242,12 @@ final class Recorders
                 stream, links.numberOf(stream),
                 isRoot ? live : new CatchUpReader(catchUps.get(stream), live),
                 writer, config.journal().blockBytes(), taken, journalled,
-                new Gate(isRoot ? null : root().journalled()), isRoot ? links.latency("journalled") : null);
+                new Gate(isRoot ? null : root().settled(), leftOut), isRoot ? links.latency("journalled") : null);
+            if (leftOut != null)
+            {
+                recorder.degrade(isRoot ? holes : null, isRoot ? leftOut : null,
+                    links.tally(stream + ": last sequence journalled or left out"));
+            }
             if (isRoot)
             {
                 recorder.resume(ledger.bytes(), ledger.digest());
@@ -240,13 +285,21 @@ final class Recorders
     }
 
     /**
+     * @return a number that grows while any journal takes anything. Any thread.
+     */
+    long settled()
+    {
+        return recorders.stream().mapToLong((recorder) -> recorder.settled().value()).sum();
+    }
+
+    /**
      * @return true where every recorded stream is in its journal as far as it was published. Any thread.
      */
     boolean isJournalled()
     {
         for (int i = 0; i < recorders.size(); i++)
         {
-            if (recorders.get(i).journalled().value() < recorded.get(i).value())
+            if (recorders.get(i).settled().value() < recorded.get(i).value())
             {
                 return false;
             }

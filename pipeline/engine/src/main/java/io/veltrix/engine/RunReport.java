@@ -32,6 +32,7 @@ import io.veltrix.engine.recovery.RecoveryReport;
  * @param journals       what each journal holds.
  * @param quarantined    events set aside.
  * @param failure        why it ended; null for a clean end.
+ * @param alarms         what is lost though the run went on: events that are not in the journal, effects not caused.
  * @param host           facts.
  */
 public record RunReport(
@@ -56,6 +57,7 @@ public record RunReport(
     List<JournalReport> journals,
     long quarantined,
     String failure,
+    List<String> alarms,
     HostReport host)
 {
     /**

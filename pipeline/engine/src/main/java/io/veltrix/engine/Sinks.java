@@ -23,6 +23,7 @@ import io.veltrix.engine.sink.Gate;
 import io.veltrix.engine.sink.RestartHold;
 import io.veltrix.engine.sink.SinkStart;
 import io.veltrix.engine.sink.SinkWork;
+import io.veltrix.engine.sink.UnjournalledRanges;
 import io.veltrix.engine.stream.CatchUpReader;
 import io.veltrix.engine.stream.EventReader;
 
@@ -32,6 +33,8 @@ import io.veltrix.engine.stream.EventReader;
 final class Sinks
 {
     final Map<String, SinkWork.SinkTallies> tallies = new LinkedHashMap<>();
+    /** Effects that are never caused, because the journal has no hold of their causes. */
+    final Map<String, SinkWork.WithheldTallies> withheld = new LinkedHashMap<>();
     final List<Restart.Loss> losses = new ArrayList<>();
     final List<Restart.Doubt> doubts = new ArrayList<>();
 
@@ -160,10 +163,11 @@ final class Sinks
     /**
      * Make the work of each sink.
      *
-     * @param journalled last root sequence in the journal.
+     * @param journalled last root sequence in the journal, or left out of it for good.
+     * @param leftOut    what was left out; null where nothing ever is.
      * @param reconciled root sequence at which everything from before is settled; null for a first start.
      */
-    void connect(final Tally journalled, final Tally reconciled)
+    void connect(final Tally journalled, final UnjournalledRanges leftOut, final Tally reconciled)
     {
         for (final SinkConfig sinkConfig : config.sinks())
         {
@@ -179,9 +183,17 @@ final class Sinks
             final EventReader before = missed.get(name);
             final SinkWork work = new SinkWork(
                 name, started.get(name), before == null ? live : new CatchUpReader(before, live),
-                new Gate(sinkConfig.gated() ? journalled : null), sinkConfig.declared().types(),
+                new Gate(sinkConfig.gated() ? journalled : null, leftOut), sinkConfig.declared().types(),
                 sinkConfig.whenFull() == FullPolicy.DROP, links.latency(name), counts);
             work.resume(settled.get(name), reconciled == null ? null : new RestartHold(reconciled, journalled));
+            if (leftOut != null)
+            {
+                final SinkWork.WithheldTallies never = new SinkWork.WithheldTallies(
+                    links.tally(name + ": withheld, not journalled"), links.tally(name + ": first withheld"),
+                    links.tally(name + ": last withheld"));
+                withheld.put(name, never);
+                work.withholdTo(never);
+            }
             work.stateTo(starts.get(name).stated());
             works.put(name, work);
         }

@@ -45,7 +45,7 @@ final class GraphChecks
     {
         if (config.journal().whenDiskFull() == DiskFullPolicy.DEGRADE)
         {
-            problems.add("journal.when-disk-full", "'degrade'" + LATER, "'stop'");
+            degrading();
         }
         for (final LaneConfig lane : config.lanes())
         {
@@ -62,6 +62,30 @@ final class GraphChecks
             sinkTypes(sink, path);
         }
         cycles();
+    }
+
+    /** What a reader of the journal would be given is not in it then. */
+    private void degrading()
+    {
+        for (final LaneConfig lane : config.lanes())
+        {
+            degrading("lanes." + lane.name(), lane.link(), lane.whenFull());
+        }
+        for (final SinkConfig sink : config.sinks())
+        {
+            degrading("sinks." + sink.name(), sink.link(), sink.whenFull());
+        }
+    }
+
+    private void degrading(final String path, final LinkKind link, final FullPolicy whenFull)
+    {
+        if (link == LinkKind.JOURNAL || whenFull == FullPolicy.DETACH)
+        {
+            problems.add(
+                "journal.when-disk-full", "'degrade', though " + path + " reads the journal (" +
+                (link == LinkKind.JOURNAL ? "link: journal" : "when-full: detach") + "), which then lacks events",
+                "'stop', or link: ipc and when-full: block in " + path);
+        }
     }
 
     private void reads(final String path, final String stream)

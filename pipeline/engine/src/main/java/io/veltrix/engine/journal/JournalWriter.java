@@ -45,6 +45,7 @@ public final class JournalWriter implements AutoCloseable
     private final RecoveredTail recovered;
     private Segment current;
     private long lastSequence;
+    private long holeFirst;
     private int lastEpoch;
     private long lastTimestampNs;
     private long blocks;
@@ -58,6 +59,7 @@ public final class JournalWriter implements AutoCloseable
     private JournalWriter(
         final JournalOptions options,
         final SegmentPreparer preparer,
+        final long spareBytes,
         final WriterLock lock,
         final RecoveredTail recovered)
     {
@@ -77,7 +79,7 @@ public final class JournalWriter implements AutoCloseable
         lastEpoch = recovered.lastEpoch();
         lastTimestampNs = recovered.lastTimestampNs();
         durable = lastSequence;
-        slot = preparer.register(options);
+        slot = preparer.register(options, spareBytes);
         slot.appended(lastSequence);
     }
 
@@ -91,6 +93,22 @@ public final class JournalWriter implements AutoCloseable
      * @throws JournalException where another process writes it, or the directory is not a journal of this stream.
      */
     public static JournalWriter open(final JournalOptions options, final SegmentPreparer preparer)
+    {
+        return open(options, preparer, 0);
+    }
+
+    /**
+     * Open a stream's journal, and keep a spare segment from the start, for the end of a pipeline whose disk is full:
+     * see {@link SegmentPreparer#giveUpFloor()}.
+     *
+     * @param options    of the stream.
+     * @param preparer   helper, running.
+     * @param spareBytes of the spare segment, rounded up to one of a legal size; 0 for none.
+     * @return the writer.
+     * @throws JournalException where another process writes it, or the directory is not a journal of this stream.
+     */
+    public static JournalWriter open(
+        final JournalOptions options, final SegmentPreparer preparer, final long spareBytes)
     {
         final Path directory = options.streamDirectory();
         WriterLock lock = null;
@@ -112,7 +130,7 @@ public final class JournalWriter implements AutoCloseable
                 SegmentFiles.forceDirectory(directory);
                 SegmentFiles.forceParents(directory);
             }
-            writer = new JournalWriter(options, preparer, lock, recovered);
+            writer = new JournalWriter(options, preparer, spareBytes, lock, recovered);
             return writer;
         }
         catch (final IOException ex)
@@ -153,7 +171,7 @@ public final class JournalWriter implements AutoCloseable
      */
     public boolean isReadyFor(final int bytes)
     {
-        return current != null && current.fits(bytes) || slot.prepared() != null;
+        return holeFirst == 0 && current != null && current.fits(bytes) || slot.prepared() != null;
     }
 
     /**
@@ -185,7 +203,7 @@ public final class JournalWriter implements AutoCloseable
     {
         checkBlock(length, firstSequence, lastSequence, count);
         final int payloadLength = isDigest ? count * 8 : length;
-        if ((current == null || !current.fits(payloadLength)) && !takeOver(firstSequence))
+        if ((holeFirst != 0 || current == null || !current.fits(payloadLength)) && !takeOver(firstSequence))
         {
             notReady++;
             return false;
@@ -213,6 +231,44 @@ public final class JournalWriter implements AutoCloseable
         slot.appended(lastSequence);
         durable = lastSequence;
         return true;
+    }
+
+    /**
+     * Leave a block out: its events will never be in the journal. The next one that is appended goes into a new
+     * segment, which begins with the statement of the hole; where the journal ends before that, it ends in front of the
+     * hole.
+     *
+     * @param frames          that hold the events.
+     * @param offset          of the first frame.
+     * @param length          of all frames in bytes.
+     * @param firstSequence   of the first event: one more than the last one appended or left out.
+     * @param lastSequence    of the last event.
+     * @param count           of events.
+     * @param epoch           of the sequencer.
+     * @param lastTimestampNs of the last event.
+     */
+    public void skip(
+        final DirectBuffer frames,
+        final int offset,
+        final int length,
+        final long firstSequence,
+        final long lastSequence,
+        final int count,
+        final int epoch,
+        final long lastTimestampNs)
+    {
+        checkBlock(length, firstSequence, lastSequence, count);
+        if (isDigest)
+        {
+            sumUp(frames, offset, length, count);
+        }
+        if (holeFirst == 0)
+        {
+            holeFirst = firstSequence;
+        }
+        this.lastSequence = lastSequence;
+        lastEpoch = epoch;
+        this.lastTimestampNs = lastTimestampNs;
     }
 
     private void checkBlock(final int length, final long firstSequence, final long lastSequence, final int count)
@@ -249,10 +305,16 @@ public final class JournalWriter implements AutoCloseable
         {
             return false;
         }
+        final long first = holeFirst != 0 ? holeFirst : firstSequence;
+        if (holeFirst != 0)
+        {
+            // Into the segment while nobody sees it: whoever finds it finds the hole stated.
+            stateHole(next, firstSequence - 1);
+        }
         try
         {
             // Named before the old one is ended: a reader that sees the end finds what comes behind it.
-            next.rename(directory.resolve(SegmentFiles.name(firstSequence)));
+            next.rename(directory.resolve(SegmentFiles.name(first)));
             if (forcesEveryBlock)
             {
                 SegmentFiles.forceDirectory(directory);
@@ -260,24 +322,42 @@ public final class JournalWriter implements AutoCloseable
         }
         catch (final IOException ex)
         {
-            fail("naming a segment " + firstSequence + " in " + directory, ex);
+            fail("naming a segment " + first + " in " + directory, ex);
         }
         final Segment old = current;
         if (old != null && !forcesAtIntervals)
         {
-            end(firstSequence);
+            end(first);
         }
         current = next;
         segments++;
-        slot.takeOver(next, old, lastEpoch, lastTimestampNs, firstSequence);
+        slot.takeOver(next, old, lastEpoch, lastTimestampNs, first);
+        holeFirst = 0;
         return true;
+    }
+
+    private void stateHole(final Segment next, final long last)
+    {
+        try
+        {
+            marks.hole(next, lastEpoch, holeFirst, last, lastTimestampNs, BlockDescriptor.HOLE_DISK_FULL);
+            if (forcesEveryBlock)
+            {
+                next.force();
+            }
+        }
+        catch (final IOException | RuntimeException | InternalError | AssertionError ex)
+        {
+            fail("stating a hole in " + next.directory(), ex);
+        }
     }
 
     private void end(final long nextFirstSequence)
     {
         try
         {
-            marks.segmentEnd(current, lastEpoch, lastSequence, lastTimestampNs, nextFirstSequence, forcesEveryBlock);
+            marks.segmentEnd(
+                current, lastEpoch, nextFirstSequence - 1, lastTimestampNs, nextFirstSequence, forcesEveryBlock);
         }
         catch (final RuntimeException | InternalError | AssertionError ex)
         {
@@ -289,7 +369,8 @@ public final class JournalWriter implements AutoCloseable
     {
         try
         {
-            marks.journalEnd(current, lastEpoch, lastSequence, lastTimestampNs);
+            marks.journalEnd(
+                current, lastEpoch, holeFirst != 0 ? holeFirst - 1 : lastSequence, lastTimestampNs);
         }
         catch (final RuntimeException | InternalError | AssertionError ex)
         {

@@ -31,7 +31,7 @@ final class SegmentRewriter implements AutoCloseable
     private SegmentRewriter(final Path directory, final JournalOptions options) throws IOException
     {
         this.directory = directory;
-        segment = Segment.prepare(directory, options, () -> { });
+        segment = Segment.prepare(directory, options, null, () -> { });
         sealer = new BlockSealer(options.stream());
         marks = new SegmentMarks(options.stream());
     }

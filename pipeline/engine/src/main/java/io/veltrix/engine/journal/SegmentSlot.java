@@ -36,6 +36,8 @@ final class SegmentSlot
     static final int CLOSED = 2;
 
     final JournalOptions options;
+    /** Of the spare segment; null for none. */
+    final JournalOptions spareOptions;
     final Path directory;
 
     // Written by the writer before it releases `prepared`.
@@ -46,6 +48,9 @@ final class SegmentSlot
     private volatile Segment current;
 
     // The helper's own.
+    SegmentTemplate template;
+    Segment spare;
+    boolean hadSpare;
     long ordinal;
     long nextForceNs;
     long retryNs;
@@ -60,9 +65,12 @@ final class SegmentSlot
     private volatile boolean diskShort;
     private volatile String failure;
 
-    SegmentSlot(final JournalOptions options)
+    SegmentSlot(final JournalOptions options, final long spareBytes)
     {
         this.options = options;
+        spareOptions = spareBytes == 0 ? null : options.withSegmentBytes(Math.min(
+            JournalOptions.MAX_SEGMENT_BYTES,
+            Math.max(spareBytes, Math.max(JournalOptions.MIN_SEGMENT_BYTES, 4L * options.blockBytes()))));
         directory = options.streamDirectory();
     }
 

@@ -9,6 +9,7 @@ import io.veltrix.engine.journal.JournalWriter;
 import io.veltrix.engine.lane.StreamPosition;
 import io.veltrix.engine.observe.LatencyRecorder;
 import io.veltrix.engine.sink.Gate;
+import io.veltrix.engine.sink.UnjournalledRanges;
 import io.veltrix.engine.stream.EventFrame;
 import io.veltrix.engine.stream.EventHandler;
 import io.veltrix.engine.stream.EventReader;
@@ -48,6 +49,15 @@ public final class StreamRecorder implements EventHandler
     private long firstTimestampNs;
     private long lastTimestampNs;
     private boolean isPending;
+    private boolean isLeftOut;
+    private UnjournalledRanges leftOut;
+    private Tally settled;
+    private HoleListener holes;
+    private boolean isDegrading;
+    private long holeFirst;
+    private long holeLast;
+    private long firstToSay;
+    private long lastToSay;
     private long released;
     private long events;
     private long bytes;
@@ -103,9 +113,31 @@ public final class StreamRecorder implements EventHandler
         digest.reset(rootDigest);
     }
 
+    /**
+     * Go on without the journal where its disk is full, and state a hole in it when there is room again. Before the
+     * record thread starts.
+     *
+     * @param listener is told when that begins and ends; on the record thread. Null for a derived stream.
+     * @param ranges   to note for others what the journal will never have, before {@code position} passes it; null for
+     *                 a derived stream.
+     * @param position shows the last sequence that is journalled or left out for good.
+     */
+    public void degrade(final HoleListener listener, final UnjournalledRanges ranges, final Tally position)
+    {
+        isDegrading = true;
+        holes = listener;
+        leftOut = ranges;
+        settled = position;
+        settled.set(released);
+    }
+
     int doWork()
     {
         int done = 0;
+        if (lastToSay != 0 && holes.onHoleEnd(firstToSay, lastToSay))
+        {
+            lastToSay = 0;
+        }
         if (!isPending)
         {
             done = reader.poll(this, EVENTS_PER_BLOCK);
@@ -115,7 +147,7 @@ public final class StreamRecorder implements EventHandler
                 taken.set(lastSequence);
             }
         }
-        if (isPending && append())
+        if (isPending && (isLeftOut ? leaveOut() : append() || mustLeaveOut() && leaveOut()))
         {
             isPending = false;
             done++;
@@ -133,8 +165,9 @@ public final class StreamRecorder implements EventHandler
         {
             return false;
         }
-        if (!causes.isOpen(EventHeaderDescriptor.cause(buffer, offset)) ||
-            frameOffset > 0 && epoch != EventHeaderDescriptor.epoch(buffer, offset))
+        final int state = causes.state(EventHeaderDescriptor.cause(buffer, offset));
+        if (state == Gate.SHUT || frameOffset > 0 &&
+            (epoch != EventHeaderDescriptor.epoch(buffer, offset) || isLeftOut != (state == Gate.NEVER)))
         {
             return false;
         }
@@ -151,6 +184,7 @@ public final class StreamRecorder implements EventHandler
             firstSequence = sequence;
             firstTimestampNs = lastTimestampNs;
             epoch = EventHeaderDescriptor.epoch(buffer, offset);
+            isLeftOut = state == Gate.NEVER;
         }
         final UnsafeBuffer block = this.block;
         EventFrame.header(block, frameOffset, eventLength);
@@ -177,11 +211,48 @@ public final class StreamRecorder implements EventHandler
             {
                 recordLatencies();
             }
-            events += count;
-            length = 0;
-            count = 0;
+            if (holes != null && holeLast != 0 && holeLast == firstSequence - 1)
+            {
+                firstToSay = lastToSay == 0 ? holeFirst : firstToSay;
+                lastToSay = holeLast;
+            }
+            clear();
         }
         return isAppended;
+    }
+
+    private void clear()
+    {
+        events += count;
+        length = 0;
+        count = 0;
+        isLeftOut = false;
+    }
+
+    private boolean mustLeaveOut()
+    {
+        return isDegrading && writer.isDiskShort();
+    }
+
+    private boolean leaveOut()
+    {
+        writer.skip(block, 0, length, firstSequence, lastSequence, count, epoch, lastTimestampNs);
+        if (holeLast != firstSequence - 1 || holeLast == 0)
+        {
+            holeFirst = firstSequence;
+            if (holes != null)
+            {
+                holes.onHoleBegin(firstSequence);
+            }
+        }
+        holeLast = lastSequence;
+        if (leftOut != null)
+        {
+            leftOut.add(firstSequence, lastSequence);
+        }
+        settled.set(lastSequence);
+        clear();
+        return true;
     }
 
     private void release()
@@ -191,6 +262,10 @@ public final class StreamRecorder implements EventHandler
         {
             released = durable;
             journalled.set(durable);
+            if (isDegrading && durable > holeLast)
+            {
+                settled.set(durable);
+            }
         }
     }
 
@@ -219,6 +294,15 @@ public final class StreamRecorder implements EventHandler
     public TypeCounts counts()
     {
         return counts;
+    }
+
+    /**
+     * @return last sequence that is journalled or, where the pipeline goes on without its journal, left out for good.
+     *     Any thread.
+     */
+    public Tally settled()
+    {
+        return isDegrading ? settled : journalled;
     }
 
     /**

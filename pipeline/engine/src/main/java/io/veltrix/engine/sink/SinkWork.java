@@ -22,7 +22,7 @@ public final class SinkWork implements Work, EventHandler
 {
     private static final int EVENTS_PER_CYCLE = 64;
     /** How often a sink is asked how far it has come: every so many duty cycles, less one. */
-    private static final int STATE_MASK = 0xFFF;
+    private static final int STATE_MASK = 0xFFFF;
 
     private final String name;
     private final Sink sink;
@@ -37,6 +37,7 @@ public final class SinkWork implements Work, EventHandler
     private final Event event = new Event();
     private WatermarkFile watermark;
     private WatermarkFile stated;
+    private WithheldTallies withheld;
     private int cycles;
     private RestartHold hold;
     private boolean isLossAccepted;
@@ -102,6 +103,27 @@ public final class SinkWork implements Work, EventHandler
     }
 
     /**
+     * Count what is never caused because the journal has no hold of its cause. Before the sink's thread runs.
+     *
+     * @param counters for it.
+     */
+    public void withholdTo(final WithheldTallies counters)
+    {
+        withheld = counters;
+    }
+
+    /**
+     * Counters of effects that are never caused. Written by the sink's thread, read by any.
+     *
+     * @param events how many.
+     * @param first  sequence of the first one in the sink's stream.
+     * @param last   sequence of the last one.
+     */
+    public record WithheldTallies(Tally events, Tally first, Tally last)
+    {
+    }
+
+    /**
      * The counters of a sink. Written by its thread, read by any.
      *
      * @param processed last sequence of its stream that it is done with.
@@ -148,7 +170,8 @@ public final class SinkWork implements Work, EventHandler
     @Override
     public boolean onEvent(final DirectBuffer buffer, final int offset, final int length)
     {
-        if (!gate.isOpen(EventHeaderDescriptor.cause(buffer, offset)))
+        final int state = gate.state(EventHeaderDescriptor.cause(buffer, offset));
+        if (state == Gate.SHUT)
         {
             return false;
         }
@@ -159,12 +182,13 @@ public final class SinkWork implements Work, EventHandler
             throw new IllegalStateException(
                 "sink " + name + ": gap in its input: expected=" + (lastSequence + 1) + " found=" + sequence);
         }
-        if (isWanted(event.typeKey()) && !cause(event, sequence))
+        if (isWanted(event.typeKey()) && (state == Gate.NEVER ? !withhold(sequence) : !cause(event, sequence)))
         {
             return false;
         }
         lastSequence = sequence;
-        if (watermark != null)
+        // Not past what is withheld: should the process die before the hole is stated, these numbers come again.
+        if (watermark != null && state == Gate.OPEN)
         {
             watermark.end(sequence);
         }
@@ -198,6 +222,18 @@ public final class SinkWork implements Work, EventHandler
             watermark.revoke(lastSequence);
         }
         return false;
+    }
+
+    /** The journal will never hold its cause: there is no effect of it, now or ever. */
+    private boolean withhold(final long sequence)
+    {
+        if (withheld.events().value() == 0)
+        {
+            withheld.first().set(sequence);
+        }
+        withheld.last().set(sequence);
+        withheld.events().add(1);
+        return true;
     }
 
     private boolean isWanted(final int typeKey)
