@@ -12,6 +12,8 @@ enum Menu
     KILL("kill", KillFault::new),
     KILL_IN_BLOCK("kill-in-block", KillInBlockFault::new),
     CLOCK("clock", ClockFault::new),
+    PAUSE("pause", PauseFault::new),
+    STALL("stall", StallFault::new),
     TEAR("tear", TearFault::new),
     POWER("power", PowerFault::new),
     DISK_FULL("disk-full", DiskFullFault::new),
