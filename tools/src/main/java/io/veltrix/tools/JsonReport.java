@@ -17,7 +17,7 @@ import io.veltrix.engine.lane.StreamPosition;
 /**
  * Writes reports as JSON: each record an object with its components by name. Digests are written as 16 hex digits.
  */
-final class JsonReport
+public final class JsonReport
 {
     /** Type of an order that left for the venue. */
     static final String ORDER = "NewOrder";
@@ -32,8 +32,10 @@ final class JsonReport
 
     /**
      * Say early, before a long run, that a report could not be written.
+     *
+     * @param file to write later.
      */
-    static void requireWritable(final Path file)
+    public static void requireWritable(final Path file)
     {
         final Path folder = file.toAbsolutePath().getParent();
         if (Files.isDirectory(file) || folder == null || !Files.isDirectory(folder) || !Files.isWritable(folder))
@@ -43,7 +45,12 @@ final class JsonReport
         }
     }
 
-    static void write(final Path file, final Record report) throws IOException
+    /**
+     * @param file   to write.
+     * @param report to write into it.
+     * @throws IOException where the disk refuses.
+     */
+    public static void write(final Path file, final Record report) throws IOException
     {
         try (OutputStream stream = Files.newOutputStream(file);
             JsonGenerator json = JSON.createGenerator(stream).setPrettyPrinter(new DefaultPrettyPrinter()))

@@ -12,6 +12,7 @@ import io.veltrix.engine.home.HomeException;
 import io.veltrix.engine.journal.JournalException;
 import io.veltrix.engine.snapshot.SnapshotException;
 import io.veltrix.engine.recovery.RecoveryException;
+import io.veltrix.tools.chaos.ChaosCommand;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -41,6 +42,7 @@ import picocli.CommandLine.Spec;
         GenerateCommand.class,
         CompileCommand.class,
         SettingsCommand.class,
+        ChaosCommand.class,
         AutoComplete.GenerateCompletion.class,
         CommandLine.HelpCommand.class,
     },

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
 
+import org.agrona.BufferUtil;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -33,6 +34,7 @@ final class CaptureInput implements AutoCloseable
     private int end;
     private boolean isEnded;
     private boolean isCutShort;
+    private boolean isClosed;
     private String failure;
 
     CaptureInput(final Path path, final int windowLength)
@@ -222,5 +224,17 @@ final class CaptureInput implements AutoCloseable
     public void close()
     {
         CloseHelper.quietCloseAll(gzip, file);
+        // At once: a collector would find a megabyte behind a small object too late where captures are opened by the
+        // thousand. Whoever still reads the window finds it empty.
+        if (!isClosed)
+        {
+            isClosed = true;
+            isEnded = true;
+            basePosition += begin;
+            begin = 0;
+            end = 0;
+            window.wrap(0, 0);
+            BufferUtil.free(bytes);
+        }
     }
 }

@@ -67,6 +67,22 @@ class CaptureReaderTest
         }
     }
 
+    /** Seen to fail with the window only freed: the read went to memory that was somebody else's. */
+    @Test
+    void shouldShowNothingWhenClosed() throws IOException
+    {
+        final ByteBuffer file = ByteBuffer.allocate(1024).order(ByteOrder.LITTLE_ENDIAN);
+        file.putInt(0xA1B2C3D4).putInt(0).putLong(0).putInt(65_535).putInt(1);
+        final byte[] frame = frame(0, 0, PAYLOAD);
+        file.putInt(1).putInt(1).putInt(frame.length).putInt(frame.length).put(frame);
+        final CaptureReader reader = open(file);
+        assertPayload(reader);
+        reader.close();
+        reader.close();
+        assertThrows(IndexOutOfBoundsException.class, () -> reader.buffer().getByte(reader.offset()));
+        assertFalse(reader.advance());
+    }
+
     @ParameterizedTest
     @CsvSource({"a1b2c3d4,LITTLE,1000", "a1b2c3d4,BIG,1000", "a1b23c4d,LITTLE,1", "a1b23c4d,BIG,1"})
     void shouldReadPcapWhateverByteOrderAndResolution(final String magic, final String order, final int nsPerUnit)

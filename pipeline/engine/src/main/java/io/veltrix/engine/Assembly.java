@@ -333,6 +333,12 @@ final class Assembly implements AutoCloseable
     @Override
     public void close()
     {
+        if (failures.first() != null &&
+            (!recorders.isJournalled() || progress.throughSequence() < rootPublished.value()))
+        {
+            // Threads stopped where they were: streams end at different causes, as after a kill.
+            recorders.abandon();
+        }
         holdings.close();
     }
 }

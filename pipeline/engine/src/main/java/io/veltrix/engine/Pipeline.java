@@ -118,12 +118,28 @@ public final class Pipeline implements AutoCloseable
             {
                 failure.addSuppressed(suppressed);
             }
+            letGo(home, failure);
+            throw failure;
+        }
+    }
+
+    /** What is wrong with the start is told, not what became of cleaning up after it. */
+    private static void letGo(final Home home, final Throwable failure)
+    {
+        try
+        {
             if (home.isNew())
             {
                 home.discard();
             }
+        }
+        catch (final RuntimeException suppressed)
+        {
+            failure.addSuppressed(suppressed);
+        }
+        finally
+        {
             home.close();
-            throw failure;
         }
     }
 

@@ -275,6 +275,11 @@ final class Recorders
         }
     }
 
+    void abandon()
+    {
+        writers.values().forEach(JournalWriter::abandon);
+    }
+
     StreamRecorder root()
     {
         return recorders.get(0);

@@ -40,7 +40,16 @@ public record HostFacts(List<Integer> cores, long freeSharedMemory, long freeDis
      */
     public static HostFacts here(final Path home)
     {
-        return new HostFacts(allowedCores(), free(SHARED_MEMORY), home == null ? UNKNOWN : free(nearest(home)));
+        return new HostFacts(allowedCores(), free(SHARED_MEMORY), home == null ? UNKNOWN : freeAt(home));
+    }
+
+    /**
+     * @param folder that need not exist yet.
+     * @return bytes free where it is or will be.
+     */
+    static long freeAt(final Path folder)
+    {
+        return free(nearest(folder));
     }
 
     private static Path nearest(final Path home)

@@ -1,5 +1,8 @@
 package io.veltrix.engine.config;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+
 import org.agrona.BitUtil;
 
 /**
@@ -7,6 +10,7 @@ import org.agrona.BitUtil;
  */
 final class RoomChecks
 {
+    private static final String SHARED_MEMORY = "/dev/shm";
     private static final long DRIVER_FILES = 13L << 20;
     private static final long LOG_METADATA = 4L << 10;
     private static final long MAX_LANE_OUTPUT = 64L << 20;
@@ -254,10 +258,31 @@ final class RoomChecks
                 lane -> stream.name().equals(lane.reads()) && lane.link() == LinkKind.IPC);
     }
 
+    private long freeAt(final String directory)
+    {
+        try
+        {
+            return HostFacts.freeAt(Path.of(directory));
+        }
+        catch (final InvalidPathException ex)
+        {
+            problems.add("driver.directory", problems.value("driver.directory", directory) + ", which is no path",
+                "the path of a folder");
+            return HostFacts.UNKNOWN;
+        }
+    }
+
     private void sharedMemory()
     {
         final String directory = config.driver().directory();
-        if (host.freeSharedMemory() == HostFacts.UNKNOWN || !directory.isEmpty() && !directory.startsWith("/dev/shm"))
+        if (host.freeSharedMemory() == HostFacts.UNKNOWN)
+        {
+            return;
+        }
+        final boolean isElsewhere = !directory.isEmpty() && !directory.startsWith(SHARED_MEMORY);
+        final long free = isElsewhere ? freeAt(directory) : host.freeSharedMemory();
+        final String place = isElsewhere ? directory : SHARED_MEMORY;
+        if (free == HostFacts.UNKNOWN)
         {
             return;
         }
@@ -282,13 +307,13 @@ final class RoomChecks
                 }
             }
         }
-        if (needed > host.freeSharedMemory())
+        if (needed > free)
         {
             problems.add(
                 path, problems.value(path, Amounts.exact(largest)) + "; three times every buffer and the driver's " +
                 "files are " + Amounts.size(needed) + " (" + parts + ", driver " + Amounts.size(DRIVER_FILES) +
-                ") and /dev/shm has " + Amounts.size(host.freeSharedMemory()) + " free",
-                "smaller buffers (or make room in /dev/shm)");
+                ") and " + place + " has " + Amounts.size(free) + " free",
+                "smaller buffers (or make room in " + place + ")");
         }
     }
 }

@@ -23,9 +23,12 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 final class YamlText
 {
     private static final int MAX_DEPTH = 32;
+    /** Aliases of aliases make a text of a few lines into more than a machine can hold. */
+    private static final int MAX_ITEMS = 100_000;
 
     private final String file;
     private final Problems problems;
+    private int items;
 
     private YamlText(final String file, final Problems problems)
     {
@@ -56,12 +59,19 @@ final class YamlText
             .setLabel(file).setUseMarks(true).setAllowDuplicateKeys(true).setAllowNonScalarKeys(true).build();
         try
         {
+            YamlLimits.requireShallow(text, settings);
             final Optional<Node> node = new Compose(settings).composeString(text);
             if (node.isEmpty())
             {
                 return new Item.Table(List.of(), new Place(file, 0));
             }
-            return item(node.get(), "", lineOffset, 0);
+            final Item item = item(node.get(), "", lineOffset, 0);
+            if (items > MAX_ITEMS)
+            {
+                problems.add("", "more than " + MAX_ITEMS + " values, counting each use of an alias", "a smaller file");
+                return null;
+            }
+            return item;
         }
         catch (final MarkedYamlEngineException ex)
         {
@@ -100,6 +110,10 @@ final class YamlText
             problems.add(
                 place, path.substring(0, Math.max(0, path.indexOf('.'))),
                 "more than " + MAX_DEPTH + " levels, or an alias to itself", "a flatter section");
+            return new Item.Scalar("", true, place);
+        }
+        if (items++ > MAX_ITEMS)
+        {
             return new Item.Scalar("", true, place);
         }
         if (node instanceof final ScalarNode scalar)

@@ -1,6 +1,7 @@
 package io.veltrix.engine.home;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -87,7 +88,7 @@ final class HomeFiles
                 Files.deleteIfExists(each);
             }
         }
-        catch (final IOException ex)
+        catch (final IOException | UncheckedIOException ex)
         {
             throw new HomeException(path + " cannot be deleted: " + reason(ex), ex);
         }

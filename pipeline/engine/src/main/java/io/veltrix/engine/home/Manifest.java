@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.veltrix.engine.config.YamlLimits;
 import org.snakeyaml.engine.v2.api.Dump;
 import org.snakeyaml.engine.v2.api.DumpSettings;
 import org.snakeyaml.engine.v2.api.Load;
@@ -68,7 +69,9 @@ public record Manifest(
     {
         try
         {
-            final Object loaded = new Load(LoadSettings.builder().setLabel(file).build()).loadFromString(yaml);
+            final LoadSettings settings = LoadSettings.builder().setLabel(file).build();
+            YamlLimits.requireShallow(yaml, settings);
+            final Object loaded = new Load(settings).loadFromString(yaml);
             if (!(loaded instanceof final Map<?, ?> root) || !(root.get("format") instanceof final Integer format))
             {
                 throw new HomeException(file + ": not a manifest of a Veltrix home");

@@ -53,6 +53,7 @@ public final class JournalWriter implements AutoCloseable
     private long notReady;
     private volatile long durable;
     private String failure;
+    private boolean isAbandoned;
     private boolean isClosed;
 
     private JournalWriter(
@@ -503,6 +504,14 @@ public final class JournalWriter implements AutoCloseable
     }
 
     /**
+     * What this journal should hold is not all in it, and will not be: {@link #close} does not say that it ends well.
+     */
+    public void abandon()
+    {
+        isAbandoned = true;
+    }
+
+    /**
      * End the segment, force it unless {@link Durability#PAGE_CACHE}, let go of every mapping, file and lock, and
      * remove what was prepared and not used.
      */
@@ -518,7 +527,10 @@ public final class JournalWriter implements AutoCloseable
         {
             if (current != null && failure == null)
             {
-                endJournal();
+                if (!isAbandoned)
+                {
+                    endJournal();
+                }
                 if (options.durability() != Durability.PAGE_CACHE)
                 {
                     force();

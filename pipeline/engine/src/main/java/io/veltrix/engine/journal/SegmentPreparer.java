@@ -235,8 +235,9 @@ public final class SegmentPreparer implements AutoCloseable
             }
             return 1;
         }
-        catch (final IOException | RuntimeException | InternalError ex)
+        catch (final IOException | RuntimeException | Error ex)
         {
+            // Errors too: a class that cannot be loaded for want of files would end this thread without a word.
             slot.retryNs = System.nanoTime() + RETRY_NS;
             slot.failure(String.valueOf(ex));
             if (freeBytes >= 0 && isLackOfRoom(ex))
@@ -245,7 +246,8 @@ public final class SegmentPreparer implements AutoCloseable
             }
             else
             {
-                errorHandler.onError(new JournalException("preparing a segment in " + slot.directory, ex));
+                errorHandler.onError(
+                    new JournalException("preparing a segment in " + slot.directory + " failed: " + ex, ex));
             }
             return 0;
         }

@@ -15,6 +15,7 @@ import io.aeron.ExclusivePublication;
 import io.aeron.Subscription;
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
+import io.aeron.exceptions.AeronException;
 import io.aeron.exceptions.TimeoutException;
 import io.veltrix.engine.api.Tally;
 import io.veltrix.engine.stream.EpochGuard;
@@ -95,10 +96,18 @@ public final class Transport implements AutoCloseable
                 "cannot make the Aeron directory " + directory + ": " + ex + "; name another one with driver.directory",
                 ex);
         }
+        // Aeron warns, for one, when its file system has less than 160 MiB: nothing has failed by that.
+        final ErrorHandler failures = (error) ->
+        {
+            if (!(error instanceof final AeronException aeron && aeron.category() == AeronException.Category.WARN))
+            {
+                errorHandler.onError(error);
+            }
+        };
         MediaDriver driver = null;
         try
         {
-            driver = MediaDriver.launch(DriverSetup.context(directory, LIVENESS_TIMEOUT_NS, errorHandler)
+            driver = MediaDriver.launch(DriverSetup.context(directory, LIVENESS_TIMEOUT_NS, failures)
                 .threadingMode(ThreadingMode.INVOKER));
             // The driver deletes the directory and makes it again, with the mode of the umask: before any event is in.
             Files.setPosixFilePermissions(directory, DriverSetup.OWNER_ONLY);
@@ -110,6 +119,13 @@ public final class Transport implements AutoCloseable
                 .errorHandler(errorHandler)
                 .subscriberErrorHandler(errorHandler));
             return new Transport(driver, client, new Loss(errorHandler), directory);
+        }
+        catch (final InternalError ex)
+        {
+            // A page fault that the file system had no room for; the driver maps its files before it fills them.
+            IoUtil.delete(directory.toFile(), true);
+            throw new IllegalStateException("Aeron did not start in " + directory + ": its files found no room there;" +
+                " make some, or name another driver.directory", ex);
         }
         catch (final IOException | RuntimeException ex)
         {

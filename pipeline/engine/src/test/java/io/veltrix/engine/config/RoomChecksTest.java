@@ -163,4 +163,26 @@ class RoomChecksTest
                 "files are 64.0MiB (root 48MiB, orders 3MiB, driver 13MiB) and /dev/shm has 64MiB free; write " +
                 "smaller buffers (or make room in /dev/shm) instead");
     }
+
+    /** Seen to fail with only /dev/shm looked at: the driver died of a page fault instead. */
+    @Test
+    void shouldRefuseWhenNamedDirectoryHasNoRoom()
+    {
+        // A file system that has no room, on every machine.
+        refused(
+            Files.good().with("  tick: 10ms", "  tick: 10ms\ndriver: {directory: /proc/none}"), Overrides.none(),
+            new HostFacts(List.of(0, 1), 64L << 30, HostFacts.UNKNOWN),
+            "p.yaml:2: sequencer.buffer: found '16MiB' (the default); three times every buffer and the driver's " +
+                "files are 64.0MiB (root 48MiB, orders 3MiB, driver 13MiB) and /proc/none has 0B free; write " +
+                "smaller buffers (or make room in /proc/none) instead");
+    }
+
+    @Test
+    void shouldRefuseWhenNamedDirectoryIsNoPath()
+    {
+        refused(
+            Files.good().with("  tick: 10ms", "  tick: 10ms\ndriver: {directory: \"a\\0b\"}"), Overrides.none(),
+            new HostFacts(List.of(0, 1), 64L << 30, HostFacts.UNKNOWN),
+            "p.yaml:5: driver.directory: found 'a\0b', which is no path; write the path of a folder instead");
+    }
 }

@@ -3,6 +3,7 @@ package io.veltrix.engine.config;
 import static io.veltrix.engine.config.Files.refused;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class YamlTextTest
 {
@@ -49,5 +50,30 @@ class YamlTextTest
                 "when-full, on-error instead",
             "p.yaml:4: lanes.l.stages: found no stages; write a list of at least one '- {name: ..., type: ...}' " +
                 "instead");
+    }
+
+    /** Seen to fail with YamlLimits not asked: a stack overflow came out of the reader. */
+    @Test
+    void shouldRefuseWhenNestedDeeperThanAnyStack()
+    {
+        refused(
+            new Files.Draft("pipeline: x\nsources: " + "[".repeat(20_000) + "\n"),
+            "p.yaml: found text that is no YAML: more than 64 levels on line 2; write valid YAML instead");
+    }
+
+    /** Seen to fail with the items not counted: the test ran out of memory, or of time. */
+    @Test
+    @Timeout(30)
+    void shouldRefuseWhenAliasesOfAliasesMultiply()
+    {
+        final StringBuilder text = new StringBuilder("pipeline: x\nsources:\n  s0: &s0 {type: config-market}\n");
+        for (int i = 1; i < 25; i++)
+        {
+            text.append("  s").append(i).append(": &s").append(i).append(" [*s").append(i - 1).append(", *s")
+                .append(i - 1).append("]\n");
+        }
+        refused(
+            new Files.Draft(text.toString()),
+            "p.yaml: found more than 100000 values, counting each use of an alias; write a smaller file instead");
     }
 }

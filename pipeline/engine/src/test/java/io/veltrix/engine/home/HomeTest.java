@@ -215,4 +215,15 @@ class HomeTest
         final HomeException none = assertThrows(HomeException.class, () -> Home.readManifest(directory));
         assertTrue(none.getMessage().contains("is not a Veltrix home"), none.getMessage());
     }
+
+    // Seen to fail with YamlLimits not asked in Manifest.parse: a stack overflow came out of it.
+    @Test
+    void shouldRefuseAManifestNestedDeeperThanAnyStack() throws IOException
+    {
+        final Path path = directory.resolve("home");
+        create(path).close();
+        Files.writeString(path.resolve("manifest.yaml"), "format: 1\nschemas: " + "{a: ".repeat(20_000) + "\n");
+        final HomeException refused = assertThrows(HomeException.class, () -> Home.readManifest(path));
+        assertTrue(refused.getMessage().contains("damaged manifest: more than 64 levels"), refused.getMessage());
+    }
 }

@@ -131,6 +131,37 @@ class SegmentPreparerTest
         assertNull(error.get());
     }
 
+    /** Seen to fail with exceptions caught only: the error came out of doWork, which ended the helper's thread. */
+    @Test
+    void shouldTellAnErrorAndTryAgainLater()
+    {
+        final JournalOptions options = JournalFixture.options(home, "root");
+        final boolean[] fails = {true};
+        final SegmentPreparer preparer = new SegmentPreparer((path, free, needed) -> { }, error::set, (directory) ->
+        {
+            if (fails[0])
+            {
+                throw new NoClassDefFoundError("no file to load it from");
+            }
+            return Long.MAX_VALUE;
+        }, false);
+        try (JournalWriter writer = JournalWriter.open(options, preparer))
+        {
+            preparer.doWork();
+            assertFalse(writer.isReadyFor(100));
+            assertTrue(error.get().getMessage().contains("no file to load it from"), error.get().getMessage());
+            assertTrue(writer.helperFailure().contains("no file to load it from"), writer.helperFailure());
+            fails[0] = false;
+            final long deadline = System.nanoTime() + JournalFixture.TIMEOUT_NS;
+            while (!writer.isReadyFor(100) && System.nanoTime() - deadline < 0)
+            {
+                preparer.doWork();
+                Thread.yield();
+            }
+            assertTrue(writer.isReadyFor(100));
+        }
+    }
+
     @Test
     void shouldForceEachBlockBeforeCallingItDurable() throws IOException
     {

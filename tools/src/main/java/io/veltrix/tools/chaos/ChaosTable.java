@@ -1,0 +1,40 @@
+package io.veltrix.tools.chaos;
+
+import java.io.PrintStream;
+
+/**
+ * Shows a report to people.
+ */
+final class ChaosTable
+{
+    private ChaosTable()
+    {
+    }
+
+    static void print(final PrintStream out, final ChaosReport report)
+    {
+        out.printf("%n%-14s %10s  %18s  %20s  %s%n", "fault", "rounds", "notice p50/max", "recover p50/max", "verdict");
+        for (final FaultReport fault : report.faults())
+        {
+            out.printf("%-14s %,10d  %18s  %20s  %s%n", fault.fault(), fault.rounds(),
+                times(fault.noticeP50Ns(), fault.noticeMaxNs()), times(fault.recoverP50Ns(), fault.recoverMaxNs()),
+                fault.verdict());
+            out.printf("  injected:  %s%n  must hold: %s%n", fault.injected(), fault.mustHold());
+            fault.measured().forEach((line) -> out.printf("  measured:  %s%n", line));
+            fault.findings().forEach((line) -> out.printf("  %s%s%n",
+                FaultReport.FAILED.equals(fault.verdict()) ? "FAILED:    " : "", line));
+            if (fault.evidence() != null)
+            {
+                out.printf("  evidence:  %s%n", fault.evidence());
+            }
+        }
+        out.printf("%n%d faults, %d failed, %.1f s, seed %d%n", report.faults().size(),
+            report.faults().stream().filter((fault) -> FaultReport.FAILED.equals(fault.verdict())).count(),
+            report.elapsedNs() / 1e9, report.seed());
+    }
+
+    private static String times(final long p50Ns, final long maxNs)
+    {
+        return p50Ns < 0 ? "-" : String.format("%.3f / %.3f s", p50Ns / 1e9, maxNs / 1e9);
+    }
+}
