@@ -191,7 +191,7 @@ final class Sinks
     /**
      * Make the work of each sink.
      *
-     * @param journalled gives the last root sequence in the journal, or left out of it for good, for one reading thread.
+     * @param journalled gives the last root sequence in the journal, or left out of it for good, to one thread each.
      * @param leftOut    what was left out; null where nothing ever is.
      * @param reconciled gives the root sequence at which everything from before is settled; null for a first start.
      */

@@ -30,8 +30,8 @@ final class SeparateChecks
         if (config.journal() != null && config.journal().whenDiskFull() == DiskFullPolicy.DEGRADE)
         {
             problems.add(
-                "journal.when-disk-full", "'degrade' with a separate driver: gates in other processes do not know what" +
-                " was left out of the journal", "'stop'");
+                "journal.when-disk-full", "'degrade' with a separate driver: gates in other processes do not know" +
+                " what was left out of the journal", "'stop'");
         }
         for (final LaneConfig lane : config.lanes())
         {
