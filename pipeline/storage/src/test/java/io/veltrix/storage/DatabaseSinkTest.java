@@ -188,6 +188,8 @@ class DatabaseSinkTest
     {
         final long seed = System.nanoTime();
         System.out.println("seed=" + seed);
+        // Registers it as well, whichever test comes first.
+        FlakyDriver.failAtChance(new Random(seed), 0);
         final DatabaseSink sink = open(
             "jdbc:flaky:" + url().substring(5) + ";DB_CLOSE_DELAY=5", "batch", "5", "retry", "1ms");
         FlakyDriver.failAtChance(new Random(seed), 0.03);
