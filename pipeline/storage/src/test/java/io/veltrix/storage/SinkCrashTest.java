@@ -125,8 +125,8 @@ class SinkCrashTest
             final long seen = progress.getLongAcquire(8);
             final long before = watermark;
             watermark = kind.equals("database") ? watermarkOfTable(place) : watermarkOfFile(Path.of(place), watermark);
-            // H2 writes on a thread of its own: a commit that has returned may still go with the process. Its events and
-            // its watermark go together, so they come again.
+            // H2 writes on a thread of its own: a commit that has returned may still go with the process. Its events
+            // and its watermark go together, so they come again.
             final long least = kind.equals("database") ? before : Math.max(seen, before);
             assertTrue(watermark >= least, "seed=" + seed + " round=" + round + " watermark=" +
                 watermark + " seen=" + seen + " before=" + before);
