@@ -5,10 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
 import io.veltrix.engine.Pipeline;
+import io.veltrix.engine.PipelineProcess;
 import io.veltrix.engine.RunOptions;
 import io.veltrix.engine.RunReport;
 import io.veltrix.engine.config.PipelineConfig;
@@ -74,6 +77,12 @@ final class RunCommand implements Callable<Integer>
             " others left it; stages that are new start empty.")
     private boolean isUpgrade;
 
+    @Option(
+        names = "--threads", split = ",", paramLabel = "NAME",
+        description = "Run only these threads of the pipeline, beside other processes over the same home and 'veltrix" +
+            " driver'; goes on until it is told to end.")
+    private Set<String> threads = new LinkedHashSet<>();
+
     @Option(names = "--report", paramLabel = "FILE.json", description = "Write everything measured to this file.")
     private Path report;
 
@@ -99,8 +108,8 @@ final class RunCommand implements Callable<Integer>
         {
             JsonReport.requireWritable(report);
         }
-        final boolean isUnbounded = events == null && durationNs == null && config.sources().stream()
-            .noneMatch((source) -> source.component().type().equals(PipelineArgument.CAPTURE));
+        final boolean isUnbounded = threads.isEmpty() && events == null && durationNs == null && config.sources()
+            .stream().noneMatch((source) -> source.component().type().equals(PipelineArgument.CAPTURE));
         final RunOptions options = RunOptions.of(folder)
             .speed(speed)
             .deterministic(isDeterministic)
@@ -109,11 +118,41 @@ final class RunCommand implements Callable<Integer>
             .warmUp(warmUpNs, events == null ? RunOptions.UNLIMITED : Math.max(1, events / 4))
             .overrides(pipeline.overrides().values())
             .acceptLoss(acceptsLoss)
-            .upgrade(isUpgrade);
+            .upgrade(isUpgrade)
+            .threads(threads);
+        if (!threads.isEmpty() && home == null)
+        {
+            throw new UsageException("--threads needs --home, the folder that the processes share");
+        }
         try (Interrupt interrupt = new Interrupt())
         {
-            return run(config, options, interrupt);
+            return config.driver().isSeparate() || !threads.isEmpty() ?
+                share(config, options, interrupt) : run(config, options, interrupt);
         }
+    }
+
+    private int share(final PipelineConfig config, final RunOptions options, final Interrupt interrupt)
+        throws Exception
+    {
+        final PipelineProcess process = new PipelineProcess(config, options, RunCommand::say)
+            .onReady((what) -> System.out.println("ready: " + what));
+        if (!isQuiet)
+        {
+            process.onProgress(new Progress(System.out, 0)::show);
+        }
+        interrupt.stops(process::requestStop);
+        process.run();
+        if (process.report() != null)
+        {
+            return conclude(process.report());
+        }
+        if (process.failure() != null)
+        {
+            System.err.println("veltrix: the threads " + String.join(", ", options.threads()) + " stopped: " +
+                process.failure().getMessage());
+            return Veltrix.FAILED;
+        }
+        return Veltrix.GOOD;
     }
 
     private int run(final PipelineConfig config, final RunOptions options, final Interrupt interrupt) throws Exception
@@ -121,10 +160,15 @@ final class RunCommand implements Callable<Integer>
         final RunReport result;
         try (Pipeline running = Pipeline.launch(config, options, RunCommand::say))
         {
-            interrupt.stops(running);
+            interrupt.stops(running::requestStop);
             running.awaitEnd(isQuiet ? (ignored) -> { } : new Progress(System.out, running.rootSequence())::show);
             result = running.end();
         }
+        return conclude(result);
+    }
+
+    private int conclude(final RunReport result) throws Exception
+    {
         if (!isQuiet)
         {
             RunTable.print(System.out, result);

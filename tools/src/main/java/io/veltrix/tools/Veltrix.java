@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
         RunCommand.class,
+        DriverCommand.class,
         CheckCommand.class,
         BooksCommand.class,
         JournalCommand.class,

@@ -8,9 +8,9 @@ import java.util.Map;
 import io.veltrix.codecs.ir.EventPrinter;
 import io.veltrix.engine.api.Tally;
 import io.veltrix.engine.config.PipelineConfig;
-import io.veltrix.engine.config.SinkConfig;
 import io.veltrix.engine.config.ThreadConfig;
 import io.veltrix.engine.home.Home;
+import io.veltrix.engine.home.ThreadLocks;
 import io.veltrix.engine.journal.RecoveredTail;
 import io.veltrix.engine.lane.Lane;
 import io.veltrix.engine.link.Transport;
@@ -29,6 +29,7 @@ import io.veltrix.engine.sequencer.Sequencer;
 import io.veltrix.engine.sink.SinkWork;
 import io.veltrix.engine.snapshot.SnapshotIdentity;
 import io.veltrix.engine.snapshot.Snapshots;
+import io.veltrix.engine.stream.EpochGuard;
 import io.veltrix.engine.stream.EventPublication;
 import io.veltrix.engine.thread.IdleStrategies;
 import io.veltrix.engine.thread.PipelineThread;
@@ -45,6 +46,7 @@ final class Assembly implements AutoCloseable
     final RunOptions options;
     final Home home;
     final Failures failures;
+    final Hosting hosting;
     final Transport transport;
     final ControlInbox inbox = new ControlInbox();
     final Links links;
@@ -59,6 +61,8 @@ final class Assembly implements AutoCloseable
     /** What the start did over an existing journal; null for a first one. */
     RecoveryReport recovered;
 
+    /** What other processes have processed, for the watching thread. */
+    private final List<Tally> elsewhere = new ArrayList<>();
     private final Holdings holdings;
     private final SnapshotIdentity identity;
     private final EventPrinter printer;
@@ -87,11 +91,12 @@ final class Assembly implements AutoCloseable
         };
         failures = new Failures(home.errors());
         holdings = new Holdings(failures);
+        hosting = Hosting.of(config, options);
         transport = launchTransport(aeronDirectory);
-        links = new Links(config, home, transport);
+        links = new Links(config, home, transport, hosting);
         recorders = new Recorders(config, home, links, holdings);
-        sinks = new Sinks(config, home, links, holdings);
-        lanes = new Lanes(config, links, holdings, inbox);
+        sinks = new Sinks(config, home, links, hosting, holdings);
+        lanes = new Lanes(config, links, hosting, holdings, inbox);
         disk = new DiskWatch(
             config.journal().whenDiskFull(), failures, inbox,
             links.tally("journal: left out, 1 while the disk is full"), links.tally("journal: root events left out"));
@@ -104,7 +109,18 @@ final class Assembly implements AutoCloseable
     {
         try
         {
-            return holdings.keep(Transport.launch(aeronDirectory, failures));
+            holdings.keep(ThreadLocks.acquire(
+                home.directory(), hosting.threads().stream().map(ThreadConfig::name).toList()));
+            if (!config.driver().isSeparate())
+            {
+                return holdings.keep(Transport.launch(aeronDirectory, failures));
+            }
+            final Transport joined = Transport.connect(aeronDirectory, config.driver().livenessNs(), failures);
+            if (joined == null)
+            {
+                throw new LinksLostException("there is no live driver in " + aeronDirectory, null);
+            }
+            return holdings.keep(joined);
         }
         catch (final RuntimeException | Error failure)
         {
@@ -129,18 +145,29 @@ final class Assembly implements AutoCloseable
         recorders.cutAhead(known, listener);
         // Before doubts are settled: a source that answers a sink may know what that sink is asked about.
         sources.start(sinks, ledger, listener);
-        sinks.settle(known, recorders, options.acceptsLoss(), listener);
+        sinks.settle(known, recorders::readableUpTo, options.acceptsLoss(), listener);
         progress.startAt(sinks.throughSequence(ledger.sequence()));
         final boolean isRestart = ledger.sequence() > 0 || !sinks.losses.isEmpty();
-        final Tally reconciled = isRestart ? links.tally("root: reconciled at sequence") : null;
+        final Tally reconciled = isRestart ? links.tally(Links.RECONCILED) : null;
 
+        lanes.keepHosted();
+        if (config.driver().isSeparate())
+        {
+            links.join(new EpochGuard(home.manifest().epoch(), ledger.sequence()), null);
+            Life.prepare(links);
+        }
         final EventPublication root = links.rootPublication();
         recorders.connect(ledger, known, disk);
-        sinks.connect(recorders.root().settled(), recorders.leftOut(), reconciled);
-        lanes.connect();
-        lanes.wire(progress.all(), sinks, false);
-        lanes.wire(progress.holding(), sinks, true);
-        recorders.watch(rootPublished, lanes.lanes);
+        sinks.connect(
+            () -> recorders.root().settled(), recorders.leftOut(), isRestart ? () -> reconciled : null);
+        lanes.connect(Map.of());
+        lanes.wire(progress.all(), false);
+        lanes.wire(progress.holding(), true);
+        recorders.watch(rootPublished, hosting);
+        config.lanes().stream().filter((lane) -> !hosting.hosts(lane))
+            .forEach((lane) -> elsewhere.add(links.follow(lane.name() + Links.PROCESSED)));
+        config.sinks().stream().filter((sink) -> !hosting.hosts(sink))
+            .forEach((sink) -> elsewhere.add(links.follow(sink.name() + Links.PROCESSED)));
         rootPublished.set(ledger.sequence());
 
         sequencer = sources.sequencer(
@@ -159,6 +186,10 @@ final class Assembly implements AutoCloseable
         }
         startThreads();
         disk.begin(recorders.preparer(), sequencer::requestStop);
+        if (config.driver().isSeparate())
+        {
+            Life.announce(links, home.manifest().epoch(), ledger.sequence());
+        }
     }
 
     private RootLedger recover(final UpgradeStart upgrade)
@@ -175,7 +206,12 @@ final class Assembly implements AutoCloseable
             config, home.journal(), tail.lastSequence(), upgrade == null ? states() : upgrade.states(), listener);
         recorders.register(recovery);
         sinks.start(
-            recovery, recorders, tail.lastSequence() == 0, upgrade == null ? Map.of() : upgrade.begins());
+            recovery, recorders::readableUpTo, tail.lastSequence() == 0,
+            upgrade == null ? Map.of() : upgrade.begins());
+        if (tail.lastSequence() == 0)
+        {
+            sinks.prepareElsewhere();
+        }
         try
         {
             lanes.recover(recovery, printer, failures);
@@ -213,7 +249,7 @@ final class Assembly implements AutoCloseable
 
     private void startThreads()
     {
-        for (final ThreadConfig thread : config.threads())
+        for (final ThreadConfig thread : hosting.threads())
         {
             final List<Work> work = workOf(thread.name());
             if (!work.isEmpty())
@@ -271,6 +307,10 @@ final class Assembly implements AutoCloseable
         {
             sum += recorder.journalled().value();
         }
+        for (final Tally processed : elsewhere)
+        {
+            sum += processed.value();
+        }
         return sum;
     }
 
@@ -282,11 +322,9 @@ final class Assembly implements AutoCloseable
         final StringBuilder text = new StringBuilder("root published ").append(rootPublished.value());
         lanes.lanes.forEach((lane) -> text.append(", lane ").append(lane.name()).append(" processed ")
             .append(lane.processed().value()));
-        for (final SinkConfig sink : config.sinks())
-        {
-            text.append(", sink ").append(sink.name()).append(" processed ")
-                .append(sinks.tallies.get(sink.name()).processed().value()).append(" of ").append(sink.reads());
-        }
+        config.sinks().stream().filter(hosting::hosts).forEach((sink) -> text.append(", sink ").append(sink.name())
+            .append(" processed ").append(sinks.tallies.get(sink.name()).processed().value())
+            .append(" of ").append(sink.reads()));
         recorders.recorders.forEach((recorder) -> text.append(", journal ").append(recorder.position().name())
             .append(" has ").append(recorder.journalled().value()));
         return text.toString();

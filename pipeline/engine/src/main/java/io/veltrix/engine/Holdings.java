@@ -36,6 +36,17 @@ final class Holdings implements AutoCloseable
     }
 
     /**
+     * A component that started is not to be run here: close it now.
+     *
+     * @param close as it was told to {@link #started}.
+     */
+    void end(final Runnable close)
+    {
+        unowned.remove(close);
+        close.run();
+    }
+
+    /**
      * Every component has a thread now that will close it.
      */
     void handOver()

@@ -16,10 +16,13 @@ import io.veltrix.engine.config.StreamConfig;
 import io.veltrix.engine.home.Home;
 import io.veltrix.engine.journal.JournalLink;
 import io.veltrix.engine.lane.LaneBuilder;
+import io.veltrix.engine.link.FollowedTally;
 import io.veltrix.engine.link.Transport;
 import io.veltrix.engine.observe.LatencyRecorder;
+import io.veltrix.engine.stream.EpochGuard;
 import io.veltrix.engine.stream.EventPublication;
 import io.veltrix.engine.stream.EventReader;
+import io.veltrix.engine.stream.GuardedReader;
 import io.veltrix.engine.stream.LinkPressure;
 import io.veltrix.engine.stream.LiveEnd;
 import io.veltrix.engine.stream.RejoiningReader;
@@ -30,25 +33,49 @@ import io.veltrix.engine.stream.RejoiningReader;
  */
 final class Links
 {
+    static final String RECONCILED = PipelineConfig.ROOT + ": reconciled at sequence";
+    static final String JOURNALLED = ": last sequence journalled";
+    static final String TAKEN = ": last sequence taken by journal";
+    static final String PROCESSED = ": last sequence processed";
+    static final String PUBLISHED = ": last sequence published";
+
     final List<LatencyRecorder> latencies = new ArrayList<>();
 
     private final PipelineConfig config;
     private final Home home;
     private final Transport transport;
+    private final Hosting hosting;
+    private final List<FollowedTally> followed = new ArrayList<>();
     private final Map<String, LinkPressure> pressures = new LinkedHashMap<>();
     private final Map<String, Tally> journalled = new LinkedHashMap<>();
     private final Map<String, Tally> tallies = new LinkedHashMap<>();
     private final List<EventReader> ipcReaders = new ArrayList<>();
+    private EpochGuard guard;
+    private Life life;
 
-    Links(final PipelineConfig config, final Home home, final Transport transport)
+    Links(final PipelineConfig config, final Home home, final Transport transport, final Hosting hosting)
     {
+        this.hosting = hosting;
         this.config = config;
         this.home = home;
         this.transport = transport;
     }
 
+    /**
+     * This process belongs to a life of the sequencer. Before any reader is made.
+     *
+     * @param processGuard of that life.
+     * @param processLife  where the sequencer is in another process; else null.
+     */
+    void join(final EpochGuard processGuard, final Life processLife)
+    {
+        guard = processGuard;
+        life = processLife;
+    }
+
     EventPublication rootPublication()
     {
+        addRemoteReaders(PipelineConfig.ROOT);
         return transport.addPublication(
             EventHeaderDescriptor.ROOT_STREAM, PipelineConfig.ROOT, config.sequencer().termLength(),
             config.sequencer().maxEventLength(), 1);
@@ -63,22 +90,55 @@ final class Links
             config.sinks().stream().anyMatch((sink) -> sink.reads().equals(stream.name())) ||
             config.lanes().stream().anyMatch(
                 (other) -> other.reads().equals(stream.name()) && other.link() == LinkKind.IPC);
-        return isRead ?
-            transport.addPublication(
-                stream.number(), stream.name(), stream.termLength(), config.sequencer().maxEventLength(),
-                LaneBuilder.maxPerInput(lane, stream).getKey()) :
-            null;
+        if (!isRead)
+        {
+            return null;
+        }
+        addRemoteReaders(stream.name());
+        return transport.addPublication(
+            stream.number(), stream.name(), stream.termLength(), config.sequencer().maxEventLength(),
+            LaneBuilder.maxPerInput(lane, stream).getKey());
+    }
+
+    /** Whom the writer of a stream waits for in other processes, as far as they are there. */
+    private void addRemoteReaders(final String stream)
+    {
+        final LinkPressure pressure = pressure(stream);
+        if (!hosting.hostsSequencer())
+        {
+            pressure.addReader(
+                "journal", false, follow(stream + TAKEN), tally(stream + ": full, journal slowest"));
+        }
+        config.lanes().stream()
+            .filter((lane) -> !hosting.hosts(lane) && stream.equals(lane.reads()) && lane.link() == LinkKind.IPC)
+            .forEach((lane) -> addRemoteReader(pressure, stream, lane.name()));
+        config.sinks().stream()
+            .filter((sink) -> !hosting.hosts(sink) && stream.equals(sink.reads()) && sink.link() == LinkKind.IPC)
+            .forEach((sink) -> addRemoteReader(pressure, stream, sink.name()));
+    }
+
+    private void addRemoteReader(final LinkPressure pressure, final String stream, final String reader)
+    {
+        pressure.addDetachableReader(
+            reader, follow(reader + PROCESSED), follow(stream + ": " + reader + " attached"),
+            tally(stream + ": full, " + reader + " slowest"));
     }
 
     /**
      * @param stream     that is recorded.
      * @param taken      last sequence its recorder has taken.
      * @param journalled last one that is in the journal.
+     * @param first      sequence to be read.
      * @return the recorder's reader; its writer always waits for it.
      */
-    EventReader recorderReader(final String stream, final Tally taken, final Tally journalled)
+    EventReader recorderReader(
+        final String stream, final Tally taken, final Tally journalled, final long first)
     {
         this.journalled.put(stream, journalled);
+        if (!hosting.hostsWriterOf(stream))
+        {
+            return transport.addSuccessiveReader(numberOf(stream), stream, first, guard);
+        }
         pressure(stream).addReader("journal", false, taken, tally(stream + ": full, journal slowest"));
         return ipcReader(stream);
     }
@@ -104,30 +164,45 @@ final class Links
     {
         if (link == LinkKind.JOURNAL)
         {
-            return followJournal(stream, firstSequence);
+            return guard == null ?
+                followJournal(stream, firstSequence) :
+                new GuardedReader(followJournal(stream, firstSequence), guard);
         }
-        final Tally full = tally(stream + ": full, " + reader + " slowest");
-        if (whenFull == FullPolicy.DETACH)
+        final boolean isNear = life == null && hosting.hostsWriterOf(stream);
+        if (isNear && whenFull != FullPolicy.DETACH)
         {
-            final Tally attached = tally(stream + ": " + reader + " attached");
-            pressure(stream).addDetachableReader(reader, processed, attached, full);
-            return rejoiningReader(stream, reader, attached, firstSequence);
+            pressure(stream).addReader(
+                reader, whenFull == FullPolicy.FAIL, processed, tally(stream + ": full, " + reader + " slowest"));
+            return ipcReader(stream);
         }
-        pressure(stream).addReader(reader, whenFull == FullPolicy.FAIL, processed, full);
-        return ipcReader(stream);
+        final Tally attached = tally(stream + ": " + reader + " attached");
+        if (hosting.hostsWriterOf(stream))
+        {
+            pressure(stream).addDetachableReader(
+                reader, processed, attached, tally(stream + ": full, " + reader + " slowest"));
+        }
+        final RejoiningReader rejoining =
+            rejoiningReader(stream, reader, whenFull != FullPolicy.DETACH, isNear, attached, firstSequence);
+        return isNear ? rejoining : rejoining.fromJournal(guard);
     }
 
-    private EventReader rejoiningReader(
-        final String stream, final String reader, final Tally attached, final long firstSequence)
+    private RejoiningReader rejoiningReader(
+        final String stream,
+        final String reader,
+        final boolean isHolding,
+        final boolean isNear,
+        final Tally attached,
+        final long firstSequence)
     {
         final LiveEnd end = transport.addLiveEnd(
-            numberOf(stream), stream, false, true, config.sequencer().maxEventLength(), attached,
+            numberOf(stream), stream, isHolding, isNear, config.sequencer().maxEventLength(), attached,
             tally(stream + ": " + reader + " detached"));
         final int termLength = PipelineConfig.ROOT.equals(stream) ?
             config.sequencer().termLength() : config.stream(stream).termLength();
         return new RejoiningReader(
             reader + ", reader of " + stream, end, (sequence) -> followJournal(stream, sequence),
-            journalled.get(stream), termLength / 2, tally(stream + ": " + reader + " rejoined"), firstSequence);
+            life == null ? journalled.get(stream) : life.tally(stream + JOURNALLED), termLength / 2,
+            tally(stream + ": " + reader + " rejoined"), firstSequence);
     }
 
     private EventReader followJournal(final String stream, final long fromSequence)
@@ -140,6 +215,26 @@ final class Links
         final EventReader reader = transport.addReader(numberOf(stream), stream);
         ipcReaders.add(reader);
         return reader;
+    }
+
+    /**
+     * @param label of a counter that another process writes, whichever life of it.
+     * @return that counter, for one reading thread.
+     */
+    FollowedTally follow(final String label)
+    {
+        final FollowedTally tally = transport.follow(label);
+        tally.refresh();
+        followed.add(tally);
+        return tally;
+    }
+
+    /**
+     * Look for counters of other processes that have come or come again. One thread, none of the pipeline's.
+     */
+    void refresh()
+    {
+        followed.forEach(FollowedTally::refresh);
     }
 
     LinkPressure pressure(final String stream)

@@ -92,6 +92,8 @@ public final class Pipeline implements AutoCloseable
         final PipelineConfig config, final RunOptions options, final StartListener listener)
     {
         final SchemaCatalog schemas = SchemaCatalog.ofClassPath(Pipeline.class.getClassLoader());
+        // Before the home is touched.
+        Hosting.of(config, options);
         final PipelineIdentity identity = PipelineIdentity.of(config, schemas, options.overrides());
         final Home home = Home.open(options.home(), identity, options.isUpgrade());
         Assembly assembly = null;
@@ -176,7 +178,23 @@ public final class Pipeline implements AutoCloseable
      */
     public boolean isRunning()
     {
-        return assembly.failures.first() == null && !assembly.sequencer.isFinished();
+        return assembly.failures.first() == null && !assembly.sequencer.isFinished() && !isLost();
+    }
+
+    /**
+     * @return true where a separate driver went away under the pipeline: it is to be closed and launched again.
+     */
+    boolean isLost()
+    {
+        return assembly.transport.loss() != null;
+    }
+
+    /**
+     * @return epoch of this start.
+     */
+    public int epoch()
+    {
+        return assembly.home.manifest().epoch();
     }
 
     /**
@@ -238,6 +256,7 @@ public final class Pipeline implements AutoCloseable
         while (isRunning() && !Thread.currentThread().isInterrupted())
         {
             meter.sample();
+            assembly.links.refresh();
             assembly.disk.check(
                 assembly.recorders.settled(), !assembly.recorders.isJournalled(), assembly::whatIsLeft);
             if (System.nanoTime() - nextProgressNs >= 0)
@@ -258,16 +277,19 @@ public final class Pipeline implements AutoCloseable
     {
         if (report == null)
         {
-            final boolean hasFailed = assembly.failures.first() != null;
-            final long timeoutNs = hasFailed ? DRAIN_TIMEOUT_NS / 10 : DRAIN_TIMEOUT_NS;
+            final boolean isShared = !assembly.options.threads().isEmpty();
+            final boolean hasFailed = assembly.failures.first() != null || isLost();
+            final long timeoutNs = hasFailed || isShared ? DRAIN_TIMEOUT_NS / 10 : DRAIN_TIMEOUT_NS;
             long deadlineNs = System.nanoTime() + timeoutNs;
             long progress = assembly.progress();
             if (!hasFailed)
             {
                 requestStop();
             }
-            while ((isRunning() || !assembly.recorders.isJournalled()) && System.nanoTime() - deadlineNs < 0)
+            while ((isRunning() || !assembly.recorders.isJournalled()) && !isLost() &&
+                System.nanoTime() - deadlineNs < 0)
             {
+                assembly.links.refresh();
                 LockSupport.parkNanos(SAMPLE_NS / 10);
                 // A reader of the journal may have hours to go; only one that stands still is given up.
                 if (!hasFailed && assembly.progress() != progress)
@@ -276,7 +298,12 @@ public final class Pipeline implements AutoCloseable
                     deadlineNs = System.nanoTime() + timeoutNs;
                 }
             }
-            if (!hasFailed && (isRunning() || !assembly.recorders.isJournalled()))
+            if (assembly.sequencer.isFinished() && assembly.config.driver().isSeparate() && !isLost())
+            {
+                Life.announceEnd(assembly.links);
+            }
+            // What other processes have not done yet they do from the journal when they are there again.
+            if (!hasFailed && !isShared && (isRunning() || !assembly.recorders.isJournalled()))
             {
                 assembly.failures.onError(new IllegalStateException(
                     "told to end, and nothing has moved for 30 s: " + assembly.whatIsLeft()));
@@ -362,7 +389,7 @@ public final class Pipeline implements AutoCloseable
         addCounts(counts, PipelineConfig.ROOT, assembly.recorders.root().counts());
         for (int i = 0; i < assembly.lanes.lanes.size(); i++)
         {
-            for (final StreamConfig stream : assembly.config.lanes().get(i).streams())
+            for (final StreamConfig stream : assembly.lanes.configs.get(i).streams())
             {
                 addCounts(counts, stream.name(), assembly.lanes.lanes.get(i).counts(stream.number()));
             }

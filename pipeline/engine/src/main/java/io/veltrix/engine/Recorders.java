@@ -22,7 +22,6 @@ import io.veltrix.engine.journal.JournalRepair;
 import io.veltrix.engine.journal.JournalWriter;
 import io.veltrix.engine.journal.RecoveredTail;
 import io.veltrix.engine.journal.SegmentPreparer;
-import io.veltrix.engine.lane.Lane;
 import io.veltrix.engine.record.HoleListener;
 import io.veltrix.engine.record.StreamRecorder;
 import io.veltrix.engine.recovery.CatchUpBuffer;
@@ -235,9 +234,10 @@ final class Recorders
             final String stream = each.getKey();
             final JournalWriter writer = each.getValue();
             final boolean isRoot = stream.equals(PipelineConfig.ROOT);
-            final Tally taken = links.tally(stream + ": last sequence taken by journal");
-            final Tally journalled = links.tally(stream + ": last sequence journalled");
-            final EventReader live = links.recorderReader(stream, taken, journalled);
+            final Tally taken = links.tally(stream + Links.TAKEN);
+            final Tally journalled = links.tally(stream + Links.JOURNALLED);
+            final EventReader live = links.recorderReader(
+                stream, taken, journalled, isRoot ? ledger.sequence() + 1 : known.get(stream) + 1);
             final StreamRecorder recorder = new StreamRecorder(
                 stream, links.numberOf(stream),
                 isRoot ? live : new CatchUpReader(catchUps.get(stream), live),
@@ -259,16 +259,17 @@ final class Recorders
     /**
      * Learn what was published in each recorded stream.
      */
-    void watch(final Tally rootPublished, final List<Lane> lanes)
+    void watch(final Tally rootPublished, final Hosting hosting)
     {
         recorded.add(rootPublished);
-        for (int i = 0; i < lanes.size(); i++)
+        for (final LaneConfig lane : config.lanes())
         {
-            for (final StreamConfig stream : config.lanes().get(i).streams())
+            for (final StreamConfig stream : lane.streams())
             {
                 if (stream.record() != Recording.NONE)
                 {
-                    recorded.add(lanes.get(i).published(stream.number()));
+                    final String label = stream.name() + Links.PUBLISHED;
+                    recorded.add(hosting.hosts(lane) ? links.tally(label) : links.follow(label));
                 }
             }
         }

@@ -2,6 +2,7 @@ package io.veltrix.engine;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -17,6 +18,7 @@ import java.util.concurrent.TimeUnit;
  * @param overrides       of the command line, kept in the manifest.
  * @param acceptsLoss     whether to go on where a sink has seen more than the journal can make again.
  * @param isUpgrade       whether changed stages may take the place of those that made the home.
+ * @param threads         that this process runs, where several share the pipeline; empty for all.
  */
 public record RunOptions(
     Path home,
@@ -28,7 +30,8 @@ public record RunOptions(
     long warmUpEvents,
     Map<String, String> overrides,
     boolean acceptsLoss,
-    boolean isUpgrade)
+    boolean isUpgrade,
+    Set<String> threads)
 {
     /** Without limit. */
     public static final long UNLIMITED = Long.MAX_VALUE;
@@ -40,14 +43,15 @@ public record RunOptions(
     public static RunOptions of(final Path home)
     {
         return new RunOptions(
-            home, 1.0, false, UNLIMITED, UNLIMITED, TimeUnit.SECONDS.toNanos(5), UNLIMITED, Map.of(), false, false);
+            home, 1.0, false, UNLIMITED, UNLIMITED, TimeUnit.SECONDS.toNanos(5), UNLIMITED, Map.of(), false, false,
+            Set.of());
     }
 
     public RunOptions speed(final double newSpeed)
     {
         return new RunOptions(
             home, newSpeed, isDeterministic, maxEvents, durationNs, warmUpNs, warmUpEvents, overrides,
-            acceptsLoss, isUpgrade);
+            acceptsLoss, isUpgrade, threads);
     }
 
     /**
@@ -61,39 +65,39 @@ public record RunOptions(
     public RunOptions deterministic(final boolean inVirtualTime)
     {
         return new RunOptions(home, speed, inVirtualTime, maxEvents, durationNs, warmUpNs, warmUpEvents, overrides,
-            acceptsLoss, isUpgrade);
+            acceptsLoss, isUpgrade, threads);
     }
 
     public RunOptions maxEvents(final long events)
     {
         return new RunOptions(home, speed, isDeterministic, events, durationNs, warmUpNs, warmUpEvents, overrides,
-            acceptsLoss, isUpgrade);
+            acceptsLoss, isUpgrade, threads);
     }
 
     public RunOptions durationNs(final long ns)
     {
         return new RunOptions(home, speed, isDeterministic, maxEvents, ns, warmUpNs, warmUpEvents, overrides,
-            acceptsLoss, isUpgrade);
+            acceptsLoss, isUpgrade, threads);
     }
 
     public RunOptions warmUp(final long ns, final long events)
     {
-        return new RunOptions(home, speed, isDeterministic, maxEvents, durationNs, ns, events, overrides, acceptsLoss,
-            isUpgrade);
+        return new RunOptions(home, speed, isDeterministic, maxEvents, durationNs, ns, events, overrides,
+            acceptsLoss, isUpgrade, threads);
     }
 
     public RunOptions overrides(final Map<String, String> values)
     {
         return new RunOptions(
             home, speed, isDeterministic, maxEvents, durationNs, warmUpNs, warmUpEvents, Map.copyOf(values),
-            acceptsLoss, isUpgrade);
+            acceptsLoss, isUpgrade, threads);
     }
 
     public RunOptions acceptLoss(final boolean accepts)
     {
         return new RunOptions(
             home, speed, isDeterministic, maxEvents, durationNs, warmUpNs, warmUpEvents, overrides, accepts,
-            isUpgrade);
+            isUpgrade, threads);
     }
 
     /**
@@ -104,6 +108,17 @@ public record RunOptions(
     {
         return new RunOptions(
             home, speed, isDeterministic, maxEvents, durationNs, warmUpNs, warmUpEvents, overrides, acceptsLoss,
-            upgrades);
+            upgrades, threads);
+    }
+
+    /**
+     * @param names of the threads that this process runs; empty for all.
+     * @return these options with them.
+     */
+    public RunOptions threads(final Set<String> names)
+    {
+        return new RunOptions(
+            home, speed, isDeterministic, maxEvents, durationNs, warmUpNs, warmUpEvents, overrides, acceptsLoss,
+            isUpgrade, Set.copyOf(names));
     }
 }

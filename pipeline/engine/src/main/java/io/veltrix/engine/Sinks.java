@@ -5,9 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 
 import io.veltrix.codecs.EventHeaderDescriptor;
 import io.veltrix.codecs.engine.DoubtOutcome;
+import io.veltrix.engine.api.Delivery;
 import io.veltrix.engine.api.Outcome;
 import io.veltrix.engine.api.Sink;
 import io.veltrix.engine.api.Tally;
@@ -23,6 +26,7 @@ import io.veltrix.engine.sink.Gate;
 import io.veltrix.engine.sink.RestartHold;
 import io.veltrix.engine.sink.SinkStart;
 import io.veltrix.engine.sink.SinkWork;
+import io.veltrix.engine.sink.WatermarkFile;
 import io.veltrix.engine.sink.UnjournalledRanges;
 import io.veltrix.engine.stream.CatchUpReader;
 import io.veltrix.engine.stream.EventReader;
@@ -38,10 +42,11 @@ final class Sinks
     final List<Restart.Loss> losses = new ArrayList<>();
     final List<Restart.Doubt> doubts = new ArrayList<>();
 
-    private final PipelineConfig config;
     private final Home home;
     private final Links links;
     private final Holdings holdings;
+    private final List<SinkConfig> hosted;
+    private final List<SinkConfig> elsewhere;
     private final Map<String, Sink> started = new LinkedHashMap<>();
     private final Map<String, SinkStart> starts = new LinkedHashMap<>();
     private final Map<String, EventReader> made = new LinkedHashMap<>();
@@ -49,9 +54,15 @@ final class Sinks
     private final Map<String, SinkStart.Settled> settled = new LinkedHashMap<>();
     private final Map<String, SinkWork> works = new LinkedHashMap<>();
 
-    Sinks(final PipelineConfig config, final Home home, final Links links, final Holdings holdings)
+    Sinks(
+        final PipelineConfig config,
+        final Home home,
+        final Links links,
+        final Hosting hosting,
+        final Holdings holdings)
     {
-        this.config = config;
+        hosted = config.sinks().stream().filter(hosting::hosts).toList();
+        elsewhere = config.sinks().stream().filter((sink) -> !hosting.hosts(sink)).toList();
         this.home = home;
         this.links = links;
         this.holdings = holdings;
@@ -61,14 +72,17 @@ final class Sinks
      * Start the sinks, learn how far the outside has come, and have what they have not seen kept for them.
      *
      * @param recovery about to run.
-     * @param journals opened.
+     * @param readable last sequence of a stream that its journal holds in full.
      * @param isFirst  whether nothing was journalled before this start.
      * @param begins   of sinks that an upgrade puts in: last sequence of their stream that is not for them.
      */
     void start(
-        final Recovery recovery, final Recorders journals, final boolean isFirst, final Map<String, Long> begins)
+        final Recovery recovery,
+        final ToLongFunction<String> readable,
+        final boolean isFirst,
+        final Map<String, Long> begins)
     {
-        for (final SinkConfig sinkConfig : config.sinks())
+        for (final SinkConfig sinkConfig : hosted)
         {
             final String name = sinkConfig.name();
             final Sink sink = sinkConfig.component().constructor().get();
@@ -84,15 +98,29 @@ final class Sinks
             {
                 made.put(name, recovery.catchUp(
                     sinkConfig.reads(), "sink " + name,
-                    Math.max(start.after(), journals.readableUpTo(sinkConfig.reads()))));
+                    Math.max(start.after(), readable.applyAsLong(sinkConfig.reads()))));
+            }
+        }
+    }
+
+    /**
+     * At the first start of all: other processes find the watermarks of their sinks at zero, not missing.
+     */
+    void prepareElsewhere()
+    {
+        for (final SinkConfig sink : elsewhere)
+        {
+            if (sink.declared().delivery() != Delivery.EXACTLY_ONCE)
+            {
+                WatermarkFile.open(WatermarkFile.fileOf(home.sinks(), sink.name())).close();
             }
         }
     }
 
     /** What its stream's journal has is read there: a slow sink may be far behind. The rest was kept as it was made. */
-    private EventReader missed(final SinkConfig sinkConfig, final long after, final Recorders journals)
+    private EventReader missed(final SinkConfig sinkConfig, final long after, final ToLongFunction<String> readableUpTo)
     {
-        final long readable = journals.readableUpTo(sinkConfig.reads());
+        final long readable = readableUpTo.applyAsLong(sinkConfig.reads());
         final EventReader behind = made.get(sinkConfig.name());
         if (after >= readable)
         {
@@ -107,22 +135,22 @@ final class Sinks
      * Settle where each sink goes on, now that its stream has been made again.
      *
      * @param known       gives the last sequence of a stream that was made again.
-     * @param journals    opened, none of them ahead of that.
+     * @param readable    last sequence of a stream that its journal holds in full, none of them ahead of that.
      * @param acceptsLoss whether the operator accepts that the outside has seen more than that.
      * @param listener    is told of doubts and losses.
      */
     void settle(
         final Map<String, Long> known,
-        final Recorders journals,
+        final ToLongFunction<String> readable,
         final boolean acceptsLoss,
         final StartListener listener)
     {
-        for (final SinkConfig sinkConfig : config.sinks())
+        for (final SinkConfig sinkConfig : hosted)
         {
             final String name = sinkConfig.name();
             final SinkStart start = starts.get(name);
             final long last = known.get(sinkConfig.reads());
-            missed.put(name, missed(sinkConfig, start.after(), journals));
+            missed.put(name, missed(sinkConfig, start.after(), readable));
             final SinkStart.Settled result = start.settle(last, missed.get(name), acceptsLoss);
             settled.put(name, result);
             say(sinkConfig, result, listener);
@@ -163,17 +191,18 @@ final class Sinks
     /**
      * Make the work of each sink.
      *
-     * @param journalled last root sequence in the journal, or left out of it for good.
+     * @param journalled gives the last root sequence in the journal, or left out of it for good, for one reading thread.
      * @param leftOut    what was left out; null where nothing ever is.
-     * @param reconciled root sequence at which everything from before is settled; null for a first start.
+     * @param reconciled gives the root sequence at which everything from before is settled; null for a first start.
      */
-    void connect(final Tally journalled, final UnjournalledRanges leftOut, final Tally reconciled)
+    void connect(
+        final Supplier<Tally> journalled, final UnjournalledRanges leftOut, final Supplier<Tally> reconciled)
     {
-        for (final SinkConfig sinkConfig : config.sinks())
+        for (final SinkConfig sinkConfig : hosted)
         {
             final String name = sinkConfig.name();
             final SinkWork.SinkTallies counts = new SinkWork.SinkTallies(
-                links.tally(name + ": last sequence processed"),
+                links.tally(name + Links.PROCESSED),
                 links.tally(name + ": effects"),
                 links.tally(name + ": dropped"));
             tallies.put(name, counts);
@@ -183,9 +212,11 @@ final class Sinks
             final EventReader before = missed.get(name);
             final SinkWork work = new SinkWork(
                 name, started.get(name), before == null ? live : new CatchUpReader(before, live),
-                new Gate(sinkConfig.gated() ? journalled : null, leftOut), sinkConfig.declared().types(),
+                new Gate(sinkConfig.gated() ? journalled.get() : null, leftOut), sinkConfig.declared().types(),
                 sinkConfig.whenFull() == FullPolicy.DROP, links.latency(name), counts);
-            work.resume(settled.get(name), reconciled == null ? null : new RestartHold(reconciled, journalled));
+            work.resume(
+                settled.get(name),
+                reconciled == null ? null : new RestartHold(reconciled.get(), journalled.get()));
             if (leftOut != null)
             {
                 final SinkWork.WithheldTallies never = new SinkWork.WithheldTallies(
@@ -206,7 +237,7 @@ final class Sinks
     long throughSequence(final long lastJournalled)
     {
         final long[] first = {Long.MAX_VALUE};
-        for (final SinkConfig sinkConfig : config.sinks())
+        for (final SinkConfig sinkConfig : hosted)
         {
             final EventReader before = missed.get(sinkConfig.name());
             if (before != null)
@@ -229,7 +260,7 @@ final class Sinks
      */
     List<SinkWork> worksOf(final String thread)
     {
-        return config.sinks().stream().filter((sink) -> sink.thread().equals(thread))
+        return hosted.stream().filter((sink) -> sink.thread().equals(thread))
             .map((sink) -> works.get(sink.name())).toList();
     }
 

@@ -89,8 +89,8 @@ class DiskFullSystemTest
     }
 
     /**
-     * Seen to fail with the floor kept for the end, and without a spare segment: the end then found no room, and what
-     * was published last stayed out of the journal.
+     * Seen to fail with floor and spare segments kept at the end as well: what was published last found no room and
+     * stayed out of the journal.
      */
     @ParameterizedTest
     @ValueSource(strings = {"tmpfs", "ext4"})
@@ -190,7 +190,7 @@ class DiskFullSystemTest
 
     /**
      * The pipeline goes on, effects of what is left out are never caused, and the journal says what it lacks. Seen to
-     * fail with a gate that asks only for the position, and with a hole that is stated behind the first event.
+     * fail with a gate that asks only for the position, and without the hole in front of the new segment.
      */
     @ParameterizedTest
     @ValueSource(strings = {"tmpfs", "ext4"})

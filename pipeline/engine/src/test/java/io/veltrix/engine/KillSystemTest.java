@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import io.veltrix.codecs.Event;
 import io.veltrix.codecs.EventHeaderDescriptor;
 import io.veltrix.engine.home.Home;
+import io.veltrix.engine.home.HomeException;
 import io.veltrix.engine.journal.JournalReader;
 import io.veltrix.engine.journal.JournalVerifier;
 import io.veltrix.engine.journal.VerifyReport;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /**
@@ -226,5 +228,28 @@ class KillSystemTest
         final List<Long> positions = quotes(lines(KilledPipeline.home(folder), "root")).stream()
             .map((line) -> Long.valueOf(line.split(" ")[1])).toList();
         assertEquals(LongStream.rangeClosed(1, quotes).boxed().toList(), positions, this::log);
+    }
+
+    @Test
+    void shouldKeepOutASecondProcessAndLetItInOnceTheFirstIsKilled() throws Exception
+    {
+        final long quotes = 10_000_000;
+        child = KilledPipeline.start(folder, quotes, false);
+        new BufferedReader(new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8)).readLine();
+        final RunOptions options = KilledPipeline.options(folder, false).maxEvents(1_000);
+        final HomeException refused = assertThrows(
+            HomeException.class, () -> Pipeline.launch(KilledPipeline.config(folder, quotes), options));
+        final String host = Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+        assertTrue(
+            refused.getMessage().contains("is in use by pid " + child.pid() + " on " + host), refused.getMessage());
+        assertTrue(child.isAlive());
+        endChild();
+        try (Pipeline pipeline = Pipeline.launch(KilledPipeline.config(folder, quotes), options))
+        {
+            pipeline.awaitEnd();
+            assertNull(pipeline.end().failure());
+        }
+        assertReplays(quotes);
+        assertLedgers(1);
     }
 }

@@ -23,6 +23,8 @@ import io.veltrix.codecs.ir.SchemaCatalog;
  *   journal/        one folder for each recorded stream
  *   sinks/          how far each sink has come, where the sink does not keep that itself
  *   snapshots/      states to recover from
+ *   pipeline-N.yaml, schemas-N/
+ *                   what was replaced by an upgrade behind root event N, see HomeUpgrade
  *   errors.log      distinct errors with first and last time and count
  * </pre>
  * The manifest is made last and replaced as a whole: a folder without one was never run.
@@ -122,15 +124,26 @@ public final class Home implements AutoCloseable
         return ManifestDifferences.between(readManifest(directory), readPipeline(directory), wanted);
     }
 
-    private static Home reopen(
-        final Path directory, final PipelineIdentity wanted, final HomeLock lock, final boolean allowsUpgrade)
-        throws IOException
+    /**
+     * Join the home that the sequencer's process holds open, for some of the pipeline's threads. Nothing of it is
+     * changed; the epoch stays that process's.
+     *
+     * @param directory of the home.
+     * @param wanted    pipeline to run threads of.
+     * @return the home, not locked.
+     * @throws HomeException where it is not a home or of another pipeline.
+     */
+    public static Home join(final Path directory, final PipelineIdentity wanted)
     {
-        final Manifest before = readManifest(directory);
-        new HomeUpgrade(directory).takeBackUnfinished(
-            before, directory.resolve(PIPELINE), directory.resolve(SCHEMAS));
-        final List<String> differences =
-            ManifestDifferences.between(before, readPipeline(directory), wanted);
+        final Manifest manifest = readManifest(directory);
+        requireSame(directory, manifest, wanted, false);
+        return new Home(directory, null, manifest, wanted, false, false);
+    }
+
+    private static void requireSame(
+        final Path directory, final Manifest before, final PipelineIdentity wanted, final boolean allowsUpgrade)
+    {
+        final List<String> differences = ManifestDifferences.between(before, readPipeline(directory), wanted);
         if (!differences.isEmpty() && (!allowsUpgrade || !before.pipeline().equals(wanted.pipeline())))
         {
             throw new HomeException("home " + directory + " was made by another pipeline than this one: " +
@@ -138,6 +151,16 @@ public final class Home implements AutoCloseable
                 pipelineFileOf(directory) + " over it, choose another --home, see what the change does with" +
                 " 'veltrix replay " + directory + " --pipeline FILE', or go over to it with --upgrade");
         }
+    }
+
+    private static Home reopen(
+        final Path directory, final PipelineIdentity wanted, final HomeLock lock, final boolean allowsUpgrade)
+        throws IOException
+    {
+        final Manifest before = readManifest(directory);
+        new HomeUpgrade(directory).takeBackUnfinished(
+            before, directory.resolve(PIPELINE), directory.resolve(SCHEMAS));
+        requireSame(directory, before, wanted, allowsUpgrade);
         final Manifest next = before.withEpoch(before.epoch() + 1);
         HomeFiles.write(directory.resolve(MANIFEST), next.toYaml().getBytes(StandardCharsets.UTF_8));
         return new Home(directory, lock, next, wanted, false, false);
@@ -315,6 +338,15 @@ public final class Home implements AutoCloseable
         return directory.resolve(ERRORS);
     }
 
+    /**
+     * @param part of the pipeline that a process of its own runs.
+     * @return its log of errors.
+     */
+    public Path errors(final String part)
+    {
+        return directory.resolve("errors-" + part + ".log");
+    }
+
     public Manifest manifest()
     {
         return manifest;
@@ -408,7 +440,10 @@ public final class Home implements AutoCloseable
     @Override
     public void close()
     {
-        lock.close();
+        if (lock != null)
+        {
+            lock.close();
+        }
     }
 
     /**

@@ -40,7 +40,21 @@ final class HomeLock implements AutoCloseable
      */
     static HomeLock acquire(final Path directory) throws IOException
     {
-        final Path file = directory.resolve(FILE);
+        return acquire(directory, directory.resolve(FILE), "home " + directory,
+            "stop that pipeline or choose another --home");
+    }
+
+    /**
+     * @param directory of the home, or of a part of it.
+     * @param file      to lock.
+     * @param what      is locked, in words.
+     * @param fix       what to do where somebody else has it.
+     * @return the lock, with this process written into it.
+     * @throws HomeException at once where somebody else has it, saying who.
+     */
+    static HomeLock acquire(final Path directory, final Path file, final String what, final String fix)
+        throws IOException
+    {
         final FileChannel channel = FileChannel.open(
             file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
             PosixFilePermissions.asFileAttribute(HomeFiles.OWNER_FILE));
@@ -51,9 +65,8 @@ final class HomeLock implements AutoCloseable
             if (lock == null)
             {
                 final String owner = HomeFiles.readText(file).strip();
-                throw new HomeException("home " + directory + " is in use by " +
-                    (owner.isEmpty() ? "another process" : owner) +
-                    "; stop that pipeline or choose another --home");
+                throw new HomeException(
+                    what + " is in use by " + (owner.isEmpty() ? "another process" : owner) + "; " + fix);
             }
             acquired = new HomeLock(directory, channel, lock);
             acquired.sign();

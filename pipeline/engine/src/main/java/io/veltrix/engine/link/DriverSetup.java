@@ -1,13 +1,18 @@
 package io.veltrix.engine.link;
 
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
+import io.aeron.CncFileDescriptor;
+import io.aeron.CommonContext;
 import io.aeron.driver.MediaDriver;
 import org.agrona.ErrorHandler;
+import org.agrona.IoUtil;
 
 /**
  * What every media driver of a pipeline has in common, embedded or separate.
@@ -26,6 +31,45 @@ final class DriverSetup
 
     private DriverSetup()
     {
+    }
+
+    /**
+     * @param directory  of a driver.
+     * @param livenessNs after which one that shows no life is taken for dead.
+     * @return true where its process is there and shows life.
+     */
+    static boolean isAlive(final Path directory, final long livenessNs)
+    {
+        return CommonContext.isDriverActive(
+            directory.toFile(), TimeUnit.NANOSECONDS.toMillis(livenessNs), (ignored) -> { }) &&
+            ProcessHandle.of(pid(directory)).map(ProcessHandle::isAlive).orElse(false);
+    }
+
+    /**
+     * @param directory of a driver.
+     * @return the process that made it; 0 where that is not to be found out.
+     */
+    static long pid(final Path directory)
+    {
+        MappedByteBuffer mapped = null;
+        try
+        {
+            mapped = IoUtil.mapExistingFile(
+                directory.resolve(CncFileDescriptor.CNC_FILE).toFile(), FileChannel.MapMode.READ_ONLY, "cnc");
+            return CncFileDescriptor.pid(CncFileDescriptor.createMetaDataBuffer(mapped));
+        }
+        catch (final RuntimeException ex)
+        {
+            // It is being made or deleted.
+            return 0;
+        }
+        finally
+        {
+            if (mapped != null)
+            {
+                IoUtil.unmap(mapped);
+            }
+        }
     }
 
     /**

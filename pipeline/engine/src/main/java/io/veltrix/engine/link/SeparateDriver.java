@@ -3,7 +3,6 @@ package io.veltrix.engine.link;
 import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
@@ -16,13 +15,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import io.aeron.CncFileDescriptor;
-import io.aeron.CommonContext;
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
 import org.agrona.ErrorHandler;
-import org.agrona.IoUtil;
 import org.agrona.concurrent.BackoffIdleStrategy;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * A media driver for the processes of one pipeline, with a thread of its own. A lock beside its directory keeps a
@@ -31,7 +27,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 public final class SeparateDriver implements AutoCloseable
 {
     private static final long MAX_PARK_NS = TimeUnit.MICROSECONDS.toNanos(100);
-    private static final long HEARTBEAT_MS = 2_000;
+    private static final long HEARTBEAT_NS = TimeUnit.SECONDS.toNanos(10);
 
     private final MediaDriver driver;
     private final FileChannel lock;
@@ -142,27 +138,9 @@ public final class SeparateDriver implements AutoCloseable
             }
         }
         // One that is embedded in a pipeline has no lock of ours.
-        else if (CommonContext.isDriverActive(directory.toFile(), HEARTBEAT_MS, (ignored) -> { }))
+        else if (DriverSetup.isAlive(directory, HEARTBEAT_NS))
         {
-            final long pid = pid(cnc);
-            if (ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false))
-            {
-                throw inUse(directory, "pid " + pid);
-            }
-        }
-    }
-
-    private static long pid(final File cnc)
-    {
-        final MappedByteBuffer mapped = IoUtil.mapExistingFile(cnc, FileChannel.MapMode.READ_ONLY, "cnc");
-        try
-        {
-            final UnsafeBuffer metaData = CncFileDescriptor.createMetaDataBuffer(mapped);
-            return CncFileDescriptor.pid(metaData);
-        }
-        finally
-        {
-            IoUtil.unmap(mapped);
+            throw inUse(directory, "pid " + DriverSetup.pid(directory));
         }
     }
 

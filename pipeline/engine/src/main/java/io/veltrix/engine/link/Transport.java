@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import io.aeron.Aeron;
-import io.aeron.CommonContext;
 import io.aeron.Counter;
 import io.aeron.ExclusivePublication;
 import io.aeron.Subscription;
@@ -153,7 +152,7 @@ public final class Transport implements AutoCloseable
         @Override
         public void onError(final Throwable failure)
         {
-            if (failure instanceof TimeoutException || failure instanceof AgentTerminationException)
+            if (isLoss(failure))
             {
                 reason = reason == null ? failure : reason;
             }
@@ -162,6 +161,15 @@ public final class Transport implements AutoCloseable
                 others.onError(failure);
             }
         }
+    }
+
+    /**
+     * @param failure of something that was asked of a separate driver, or null.
+     * @return true where it says that the driver is gone or has given this process up.
+     */
+    public static boolean isLoss(final Throwable failure)
+    {
+        return failure instanceof TimeoutException || failure instanceof AgentTerminationException;
     }
 
     /**
@@ -176,7 +184,7 @@ public final class Transport implements AutoCloseable
     public static Transport connect(final Path directory, final long livenessNs, final ErrorHandler errorHandler)
     {
         final long livenessMs = TimeUnit.NANOSECONDS.toMillis(livenessNs);
-        if (!CommonContext.isDriverActive(directory.toFile(), livenessMs, (ignored) -> { }))
+        if (!isDriverAlive(directory, livenessNs))
         {
             return null;
         }
@@ -194,6 +202,16 @@ public final class Transport implements AutoCloseable
         {
             return null;
         }
+    }
+
+    /**
+     * @param directory  of a separate driver.
+     * @param livenessNs after which one that shows no life is taken for dead.
+     * @return true where it is alive.
+     */
+    public static boolean isDriverAlive(final Path directory, final long livenessNs)
+    {
+        return DriverSetup.isAlive(directory, livenessNs);
     }
 
     /**
@@ -357,6 +375,11 @@ public final class Transport implements AutoCloseable
      */
     public int doWork()
     {
+        if (loss.reason != null)
+        {
+            // The client's next step would be to unmap what the pipeline's threads still look at; closing does that.
+            return 0;
+        }
         int done = driverInvoker == null ? 0 : driverInvoker.invoke();
         done += clientInvoker.invoke();
         final List<IpcLiveEnd> ends = this.ends;

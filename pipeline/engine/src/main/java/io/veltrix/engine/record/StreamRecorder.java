@@ -97,6 +97,7 @@ public final class StreamRecorder implements EventHandler
         this.block = new UnsafeBuffer(
             ByteBuffer.allocateDirect(blockBytes + BitUtil.CACHE_LINE_LENGTH));
         this.lastSequence = writer.appendedSequence();
+        taken.set(lastSequence);
         release();
     }
 

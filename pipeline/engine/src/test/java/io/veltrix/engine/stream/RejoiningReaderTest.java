@@ -34,8 +34,16 @@ class RejoiningReaderTest
 
     private static boolean give(final EventHandler handler, final long sequence)
     {
+        return give(handler, sequence, 0, 0);
+    }
+
+    private static boolean give(
+        final EventHandler handler, final long sequence, final int epoch, final long cause)
+    {
         final UnsafeBuffer event = new UnsafeBuffer(new byte[LENGTH]);
         EventHeaderDescriptor.sequence(event, 0, sequence);
+        EventHeaderDescriptor.cause(event, 0, cause);
+        EventHeaderDescriptor.identity(event, 0, epoch, 1, 1, 0);
         return handler.onEvent(event, 0, LENGTH);
     }
 
@@ -47,6 +55,8 @@ class RejoiningReaderTest
         private long joinAt;
         private boolean isLost;
         private boolean isJoined = true;
+        private int epoch;
+        private long cause;
 
         @Override
         public long nextSequence()
@@ -64,7 +74,7 @@ class RejoiningReaderTest
         public int poll(final EventHandler handler, final int limit)
         {
             int taken = 0;
-            while (taken < limit && nextSequence() != NOTHING && give(handler, next))
+            while (taken < limit && nextSequence() != NOTHING && give(handler, next, epoch, cause))
             {
                 next++;
                 taken++;
@@ -257,5 +267,67 @@ class RejoiningReaderTest
             final long awayNs = System.nanoTime() - fromNs;
             assertEquals(i > 0, awayNs >= 1_000_000_000L, () -> "awayNs=" + awayNs);
         }
+    }
+
+    private RejoiningReader guarded()
+    {
+        live.isLost = true;
+        live.joinAt = 1;
+        live.published = 10;
+        live.epoch = 3;
+        journalled.set(0);
+        final RejoiningReader guarded = reader(0).fromJournal(new EpochGuard(3, 100));
+        guarded.poll(this::taking, 1);
+        live.answer();
+        guarded.poll(this::taking, 5);
+        assertEquals(List.of(1L, 2L, 3L, 4L, 5L), read);
+        return guarded;
+    }
+
+    private boolean taking(final org.agrona.DirectBuffer buffer, final int offset, final int length)
+    {
+        return take(EventHeaderDescriptor.sequence(buffer, offset));
+    }
+
+    /** Seen to fail with EpochGuard.accepts() true for every earlier epoch. */
+    @Test
+    void shouldLeaveAWriterAloneThatPublishesWhatNeverHappened()
+    {
+        final RejoiningReader guarded = guarded();
+        live.epoch = 2;
+        live.cause = 101;
+        assertEquals(0, guarded.poll(this::taking, 5));
+        assertTrue(live.isLost);
+        assertEquals(5, read.size());
+        // What the life before had journalled is part of what happened.
+        live.cause = 100;
+        journalled.set(7);
+        guarded.poll(this::taking, 5);
+        live.joinAt = 6;
+        guarded.poll(this::taking, 5);
+        live.answer();
+        guarded.poll(this::taking, 5);
+        assertEquals(10, read.size());
+    }
+
+    @Test
+    void shouldStopWhereALaterLifeOfTheSequencerBegins()
+    {
+        final RejoiningReader guarded = guarded();
+        live.epoch = 4;
+        assertThrows(EpochChangedException.class, () -> guarded.poll(this::taking, 5));
+        assertEquals(5, read.size());
+    }
+
+    @Test
+    void shouldGoOnInTheJournalWhereItsWriterDiedWhileItPublished()
+    {
+        final RejoiningReader guarded = guarded();
+        live.next = 7;
+        assertEquals(0, guarded.poll(this::taking, 5));
+        assertTrue(live.isLost);
+        journalled.set(8);
+        guarded.poll(this::taking, 5);
+        assertEquals(List.of(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L), read);
     }
 }
