@@ -18,7 +18,8 @@ enum Menu
     POWER("power", PowerFault::new),
     DISK_FULL("disk-full", DiskFullFault::new),
     SHM_FULL("shm-full", ShmFullFault::new),
-    FD_LIMIT("fd-limit", FdLimitFault::new);
+    FD_LIMIT("fd-limit", FdLimitFault::new),
+    DRIVER("driver", DriverFault::new);
 
     private final String word;
     private final Supplier<Fault> constructor;

@@ -94,6 +94,14 @@ final class Offerer implements AutoCloseable
     }
 
     /**
+     * @return number of the last record in the ledger.
+     */
+    long offeredToLedger()
+    {
+        return ledger.last();
+    }
+
+    /**
      * Offer nothing more, and say so in the files: sources come to their end.
      */
     void end()

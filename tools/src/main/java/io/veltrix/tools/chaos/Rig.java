@@ -27,6 +27,8 @@ final class Rig implements AutoCloseable
     static final List<String> SINKS = List.of("once", "least", "most", "shadow-once");
 
     private static final String OUTSIDE = "OUTSIDE";
+    /** The feed's numbers stay far below the ledger's; a timer's effect bears the number of the record before it. */
+    private static final int LOOKED_AT = 64;
     private static final long LOOK_NS = TimeUnit.MILLISECONDS.toNanos(2);
 
     private final Path folder;
@@ -100,6 +102,49 @@ final class Rig implements AutoCloseable
         starts++;
         child = Child.start(folder, "run", wrapper, options, Veltrix.class, line);
         return child;
+    }
+
+    /**
+     * Start some threads of the pipeline, in a process of their own.
+     *
+     * @param threads by name, with commas.
+     * @return the process.
+     */
+    Child startPart(final String threads) throws IOException
+    {
+        final List<String> line = new ArrayList<>(List.of(
+            "run", pipeline.toString(), "--home", home.toString(), "--quiet", "--threads", threads));
+        settings.forEach((setting) -> line.addAll(List.of("--set", setting)));
+        starts++;
+        final Child part = Child.start(
+            folder, threads.replace(',', '-'), List.of(), List.of("-Xmx192m"), Veltrix.class, line);
+        child = child == null || !child.isAlive() ? part : child;
+        return part;
+    }
+
+    /**
+     * Wait until the effect of a record of the ledger, or of one behind it, is caused.
+     *
+     * @param number    of the record.
+     * @param timeoutNs to wait.
+     * @return monotonic time at which it was seen; -1 where it did not come.
+     */
+    long awaitProcessed(final long number, final long timeoutNs)
+    {
+        final long deadlineNs = System.nanoTime() + timeoutNs;
+        while (System.nanoTime() - deadlineNs < 0)
+        {
+            final int count = once.count();
+            for (int i = count - 1; i >= Math.max(0, count - LOOKED_AT); i--)
+            {
+                if (once.sequence(i) > 0 && once.number(i) >= number)
+                {
+                    return System.nanoTime();
+                }
+            }
+            LockSupport.parkNanos(LOOK_NS);
+        }
+        return -1;
     }
 
     /**
