@@ -72,6 +72,12 @@ final class RunCommand implements Callable<Integer>
     private boolean acceptsLoss;
 
     @Option(
+        names = "--upgrade",
+        description = "Go on in a home with a changed pipeline file or changed stages, from the state in which the" +
+            " others left it; stages that are new start empty.")
+    private boolean isUpgrade;
+
+    @Option(
         names = "--threads", split = ",", paramLabel = "NAME",
         description = "Run only these threads of the pipeline, beside other processes over the same home and 'veltrix" +
             " driver'; goes on until it is told to end.")
@@ -92,6 +98,10 @@ final class RunCommand implements Callable<Integer>
     @Override
     public Integer call() throws Exception
     {
+        if (isUpgrade && home == null)
+        {
+            throw new UsageException("--upgrade: say with --home which home is to be upgraded");
+        }
         final PipelineConfig config = pipeline.read(home);
         final Path folder = home == null ? freshHome(config.name()) : home;
         if (report != null)
@@ -108,6 +118,7 @@ final class RunCommand implements Callable<Integer>
             .warmUp(warmUpNs, events == null ? RunOptions.UNLIMITED : Math.max(1, events / 4))
             .overrides(pipeline.overrides().values())
             .acceptLoss(acceptsLoss)
+            .upgrade(isUpgrade)
             .threads(threads);
         if (!threads.isEmpty() && home == null)
         {

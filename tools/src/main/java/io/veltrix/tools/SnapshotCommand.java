@@ -122,7 +122,7 @@ final class SnapshotCommand implements Callable<Integer>
             final StringBuilder refused = new StringBuilder();
             final Snapshot snapshot = Snapshots.usable(entry, maker::refusal, refused::append);
             final boolean isValid = snapshot != null;
-            isGood &= isValid;
+            isGood &= isValid || maker.isOfEarlierStages(entry);
             System.out.printf("%,18d  %-19s  %,14d  %s%n", entry.rootSequence(), TIME.format(entry.modified()),
                 entry.bytes(), isValid ? "valid, epoch " + snapshot.root().epoch() : refused);
             if (isValid)

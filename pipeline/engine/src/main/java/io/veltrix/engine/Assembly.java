@@ -131,8 +131,12 @@ final class Assembly implements AutoCloseable
      */
     void launch()
     {
-        recorders.open(failures, listener);
-        final RootLedger ledger = recover();
+        recorders.openRoot(failures, listener);
+        final UpgradeStart upgrade = home.isUpgrading() ?
+            holdings.keep(new UpgradeStart(home, config, identity, recorders.rootTail().lastSequence(), listener)) :
+            null;
+        recorders.openDerived(listener);
+        final RootLedger ledger = recover(upgrade);
         final Map<String, Long> known = lanes.known(ledger.sequence());
         recorders.cutAhead(known, listener);
         sinks.settle(known, recorders::readableUpTo, options.acceptsLoss(), listener);
@@ -170,6 +174,10 @@ final class Assembly implements AutoCloseable
             throw new IllegalStateException(
                 "the journal cannot start: " + (reason == null ? "its helper is stuck" : reason.getMessage()), reason);
         }
+        if (upgrade != null)
+        {
+            upgrade.commit(lanes.lanes, ledger);
+        }
         startThreads();
         if (config.driver().isSeparate())
         {
@@ -177,7 +185,7 @@ final class Assembly implements AutoCloseable
         }
     }
 
-    private RootLedger recover()
+    private RootLedger recover(final UpgradeStart upgrade)
     {
         final RecoveredTail tail = recorders.rootTail();
         if (tail.lastEpoch() >= home.manifest().epoch())
@@ -188,14 +196,25 @@ final class Assembly implements AutoCloseable
                 " the other");
         }
         final Recovery recovery = new Recovery(
-            config, home.journal(), tail.lastSequence(), states(), listener);
+            config, home.journal(), tail.lastSequence(), upgrade == null ? states() : upgrade.states(), listener);
         recorders.register(recovery);
-        sinks.start(recovery, recorders::readableUpTo, tail.lastSequence() == 0);
+        sinks.start(
+            recovery, recorders::readableUpTo, tail.lastSequence() == 0,
+            upgrade == null ? Map.of() : upgrade.begins());
         if (tail.lastSequence() == 0)
         {
             sinks.prepareElsewhere();
         }
-        lanes.recover(recovery, printer, failures);
+        try
+        {
+            lanes.recover(recovery, printer, failures);
+        }
+        catch (final RecoveryException ex)
+        {
+            throw upgrade == null ? ex : new RecoveryException(ex.getMessage() +
+                "; where a sink has not come to the end, start the version that ran last once more, let it end, and" +
+                " upgrade then", ex);
+        }
         if (!home.isNew())
         {
             listener.onNotice("epoch " + home.manifest().epoch() + " goes on behind root sequence " +
@@ -210,7 +229,8 @@ final class Assembly implements AutoCloseable
     private SavedStates states()
     {
         return new SnapshotStates(
-            new Snapshots(Home.snapshotsOf(home.directory())), home.journal().resolve(PipelineConfig.ROOT), identity);
+            new Snapshots(Home.snapshotsOf(home.directory())), home.journal().resolve(PipelineConfig.ROOT), identity,
+            home.manifest().upgradedAfter());
     }
 
     private Restart restart(final RootLedger ledger, final Tally reconciled)

@@ -97,7 +97,7 @@ final class PartAssembly implements AutoCloseable
         final long lastJournalled = life.tally(PipelineConfig.ROOT + Links.JOURNALLED).value();
         final Recovery recovery =
             new Recovery(config, home.journal(), lastJournalled, states, listener);
-        sinks.start(recovery, readable::get, lastJournalled == 0);
+        sinks.start(recovery, readable::get, lastJournalled == 0, Map.of());
         final Map<String, CatchUpBuffer> missed = new LinkedHashMap<>();
         taken.forEach((stream, sequence) ->
             missed.put(stream, recovery.catchUp(stream, "the recorder of " + stream, sequence)));

@@ -94,7 +94,7 @@ public final class Pipeline implements AutoCloseable
         // Before the home is touched.
         Hosting.of(config, options);
         final PipelineIdentity identity = PipelineIdentity.of(config, schemas, options.overrides());
-        final Home home = Home.open(options.home(), identity);
+        final Home home = Home.open(options.home(), identity, options.isUpgrade());
         Assembly assembly = null;
         try
         {

@@ -180,7 +180,7 @@ public final class PipelineProcess
         {
             return runPart(home, new EventPrinter(schemas), new SnapshotStates(
                 new Snapshots(Home.snapshotsOf(home.directory())), home.journal().resolve(PipelineConfig.ROOT),
-                identity.ofSnapshots()));
+                identity.ofSnapshots(), home.manifest().upgradedAfter()));
         }
         finally
         {

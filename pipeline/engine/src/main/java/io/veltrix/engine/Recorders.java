@@ -44,8 +44,8 @@ final class Recorders
     private final Links links;
     private final Holdings holdings;
     private final Map<String, JournalWriter> writers = new LinkedHashMap<>();
-    private SegmentPreparer preparer;
     private final Map<String, CatchUpBuffer> catchUps = new LinkedHashMap<>();
+    private SegmentPreparer preparer;
     /** What was published in the stream of each recorder. */
     private final List<Tally> recorded = new ArrayList<>();
 
@@ -58,9 +58,9 @@ final class Recorders
     }
 
     /**
-     * Open every journal behind its last good block.
+     * Open the root's journal behind its last good block.
      */
-    void open(final Failures failures, final StartListener listener)
+    void openRoot(final Failures failures, final StartListener listener)
     {
         final DiskListener disk = (path, freeBytes, neededBytes) -> failures.onError(new IllegalStateException(
             "disk short under " + path + ": " + freeBytes + " bytes are free, the next segment needs " + neededBytes +
@@ -77,6 +77,13 @@ final class Recorders
             Pinning.restore(launcher);
         }
         open(PipelineConfig.ROOT, Recording.FULL, listener);
+    }
+
+    /**
+     * Open the journals of derived streams, each behind its last good block.
+     */
+    void openDerived(final StartListener listener)
+    {
         for (final LaneConfig lane : config.lanes())
         {
             for (final StreamConfig stream : lane.streams())

@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
  * @param warmUpEvents    root events after which they do, where that comes first.
  * @param overrides       of the command line, kept in the manifest.
  * @param acceptsLoss     whether to go on where a sink has seen more than the journal can make again.
+ * @param isUpgrade       whether changed stages may take the place of those that made the home.
  * @param threads         that this process runs, where several share the pipeline; empty for all.
  */
 public record RunOptions(
@@ -29,6 +30,7 @@ public record RunOptions(
     long warmUpEvents,
     Map<String, String> overrides,
     boolean acceptsLoss,
+    boolean isUpgrade,
     Set<String> threads)
 {
     /** Without limit. */
@@ -41,7 +43,7 @@ public record RunOptions(
     public static RunOptions of(final Path home)
     {
         return new RunOptions(
-            home, 1.0, false, UNLIMITED, UNLIMITED, TimeUnit.SECONDS.toNanos(5), UNLIMITED, Map.of(), false,
+            home, 1.0, false, UNLIMITED, UNLIMITED, TimeUnit.SECONDS.toNanos(5), UNLIMITED, Map.of(), false, false,
             Set.of());
     }
 
@@ -49,7 +51,7 @@ public record RunOptions(
     {
         return new RunOptions(
             home, newSpeed, isDeterministic, maxEvents, durationNs, warmUpNs, warmUpEvents, overrides,
-            acceptsLoss, threads);
+            acceptsLoss, isUpgrade, threads);
     }
 
     /**
@@ -63,39 +65,50 @@ public record RunOptions(
     public RunOptions deterministic(final boolean inVirtualTime)
     {
         return new RunOptions(home, speed, inVirtualTime, maxEvents, durationNs, warmUpNs, warmUpEvents, overrides,
-            acceptsLoss, threads);
+            acceptsLoss, isUpgrade, threads);
     }
 
     public RunOptions maxEvents(final long events)
     {
         return new RunOptions(home, speed, isDeterministic, events, durationNs, warmUpNs, warmUpEvents, overrides,
-            acceptsLoss, threads);
+            acceptsLoss, isUpgrade, threads);
     }
 
     public RunOptions durationNs(final long ns)
     {
         return new RunOptions(home, speed, isDeterministic, maxEvents, ns, warmUpNs, warmUpEvents, overrides,
-            acceptsLoss, threads);
+            acceptsLoss, isUpgrade, threads);
     }
 
     public RunOptions warmUp(final long ns, final long events)
     {
         return new RunOptions(home, speed, isDeterministic, maxEvents, durationNs, ns, events, overrides,
-            acceptsLoss, threads);
+            acceptsLoss, isUpgrade, threads);
     }
 
     public RunOptions overrides(final Map<String, String> values)
     {
         return new RunOptions(
             home, speed, isDeterministic, maxEvents, durationNs, warmUpNs, warmUpEvents, Map.copyOf(values),
-            acceptsLoss, threads);
+            acceptsLoss, isUpgrade, threads);
     }
 
     public RunOptions acceptLoss(final boolean accepts)
     {
         return new RunOptions(
             home, speed, isDeterministic, maxEvents, durationNs, warmUpNs, warmUpEvents, overrides, accepts,
-            threads);
+            isUpgrade, threads);
+    }
+
+    /**
+     * @param upgrades whether changed stages may take the place of those that made the home.
+     * @return the changed options.
+     */
+    public RunOptions upgrade(final boolean upgrades)
+    {
+        return new RunOptions(
+            home, speed, isDeterministic, maxEvents, durationNs, warmUpNs, warmUpEvents, overrides, acceptsLoss,
+            upgrades, threads);
     }
 
     /**
@@ -106,6 +119,6 @@ public record RunOptions(
     {
         return new RunOptions(
             home, speed, isDeterministic, maxEvents, durationNs, warmUpNs, warmUpEvents, overrides, acceptsLoss,
-            Set.copyOf(names));
+            isUpgrade, Set.copyOf(names));
     }
 }

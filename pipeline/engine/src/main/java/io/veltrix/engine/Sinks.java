@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
@@ -70,8 +71,13 @@ final class Sinks
      * @param recovery about to run.
      * @param readable last sequence of a stream that its journal holds in full.
      * @param isFirst  whether nothing was journalled before this start.
+     * @param begins   of sinks that an upgrade puts in: last sequence of their stream that is not for them.
      */
-    void start(final Recovery recovery, final ToLongFunction<String> readable, final boolean isFirst)
+    void start(
+        final Recovery recovery,
+        final ToLongFunction<String> readable,
+        final boolean isFirst,
+        final Map<String, Long> begins)
     {
         for (final SinkConfig sinkConfig : hosted)
         {
@@ -80,7 +86,10 @@ final class Sinks
             sink.onStart(ComponentContext.ofSink(name, sinkConfig.component().settings(), links::tally));
             holdings.started(sink::onClose);
             started.put(name, sink);
-            final SinkStart start = holdings.keep(new SinkStart(sinkConfig, sink, home.sinks(), isFirst));
+            final Long begin = begins.get(name);
+            final SinkStart start = holdings.keep(new SinkStart(
+                sinkConfig, sink, home.sinks(), isFirst,
+                begin == null ? OptionalLong.empty() : OptionalLong.of(begin)));
             starts.put(name, start);
             if (!sinkConfig.reads().equals(PipelineConfig.ROOT))
             {

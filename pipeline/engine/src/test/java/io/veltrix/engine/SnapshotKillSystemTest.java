@@ -150,7 +150,7 @@ class SnapshotKillSystemTest
         assertEquals(List.of(), refused);
     }
 
-    // Seen to fail with snapshots written under their final name (refused), and with a stage that forgets a field.
+    // Seen to fail with EchoStage forgetting the sum of prices.
     @Test
     void shouldEndAsWithoutKillsAndWithoutSnapshots() throws Exception
     {

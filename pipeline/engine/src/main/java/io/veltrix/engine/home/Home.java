@@ -23,6 +23,8 @@ import io.veltrix.codecs.ir.SchemaCatalog;
  *   journal/        one folder for each recorded stream
  *   sinks/          how far each sink has come, where the sink does not keep that itself
  *   snapshots/      states to recover from
+ *   pipeline-N.yaml, schemas-N/
+ *                   what was replaced by an upgrade behind root event N, see HomeUpgrade
  *   errors.log      distinct errors with first and last time and count
  * </pre>
  * The manifest is made last and replaced as a whole: a folder without one was never run.
@@ -39,13 +41,20 @@ public final class Home implements AutoCloseable
 
     private final Path directory;
     private final HomeLock lock;
-    private final Manifest manifest;
+    private final PipelineIdentity wanted;
+    private Manifest manifest;
     private final boolean isNew;
     private final boolean wasMade;
 
     private Home(
-        final Path directory, final HomeLock lock, final Manifest manifest, final boolean isNew, final boolean wasMade)
+        final Path directory,
+        final HomeLock lock,
+        final Manifest manifest,
+        final PipelineIdentity wanted,
+        final boolean isNew,
+        final boolean wasMade)
     {
+        this.wanted = wanted;
         this.directory = directory;
         this.lock = lock;
         this.manifest = manifest;
@@ -65,6 +74,21 @@ public final class Home implements AutoCloseable
      */
     public static Home open(final Path directory, final PipelineIdentity wanted)
     {
+        return open(directory, wanted, false);
+    }
+
+    /**
+     * As {@link #open(Path, PipelineIdentity)}, and where another pipeline made the home, this one may take its place:
+     * the home is then {@linkplain #isUpgrading() upgrading} until {@link #upgraded}.
+     *
+     * @param directory     of the home.
+     * @param wanted        pipeline to start.
+     * @param allowsUpgrade whether it may differ from the home's.
+     * @return the home, locked.
+     * @throws HomeException as there.
+     */
+    public static Home open(final Path directory, final PipelineIdentity wanted, final boolean allowsUpgrade)
+    {
         HomeLock lock = null;
         Home home = null;
         try
@@ -74,7 +98,7 @@ public final class Home implements AutoCloseable
             HomeFiles.makeDirectory(directory);
             lock = HomeLock.acquire(directory);
             home = Files.exists(directory.resolve(MANIFEST)) ?
-                reopen(directory, wanted, lock) : make(directory, wanted, lock, existed);
+                reopen(directory, wanted, lock, allowsUpgrade) : make(directory, wanted, lock, existed);
             return home;
         }
         catch (final IOException ex)
@@ -112,30 +136,34 @@ public final class Home implements AutoCloseable
     public static Home join(final Path directory, final PipelineIdentity wanted)
     {
         final Manifest manifest = readManifest(directory);
-        requireSame(directory, manifest, wanted);
-        return new Home(directory, null, manifest, false, false);
+        requireSame(directory, manifest, wanted, false);
+        return new Home(directory, null, manifest, wanted, false, false);
     }
 
-    private static void requireSame(final Path directory, final Manifest manifest, final PipelineIdentity wanted)
+    private static void requireSame(
+        final Path directory, final Manifest before, final PipelineIdentity wanted, final boolean allowsUpgrade)
     {
-        final List<String> differences = ManifestDifferences.between(manifest, readPipeline(directory), wanted);
-        if (!differences.isEmpty())
+        final List<String> differences = ManifestDifferences.between(before, readPipeline(directory), wanted);
+        if (!differences.isEmpty() && (!allowsUpgrade || !before.pipeline().equals(wanted.pipeline())))
         {
             throw new HomeException("home " + directory + " was made by another pipeline than this one: " +
                 String.join("; ", differences) + ". Its journal would not be replayed as it was written: start " +
-                pipelineFileOf(directory) + " over it, choose another --home, or see what the change does with" +
-                " 'veltrix replay " + directory + " --pipeline FILE'");
+                pipelineFileOf(directory) + " over it, choose another --home, see what the change does with" +
+                " 'veltrix replay " + directory + " --pipeline FILE', or go over to it with --upgrade");
         }
     }
 
-    private static Home reopen(final Path directory, final PipelineIdentity wanted, final HomeLock lock)
+    private static Home reopen(
+        final Path directory, final PipelineIdentity wanted, final HomeLock lock, final boolean allowsUpgrade)
         throws IOException
     {
         final Manifest before = readManifest(directory);
-        requireSame(directory, before, wanted);
+        new HomeUpgrade(directory).takeBackUnfinished(
+            before, directory.resolve(PIPELINE), directory.resolve(SCHEMAS));
+        requireSame(directory, before, wanted, allowsUpgrade);
         final Manifest next = before.withEpoch(before.epoch() + 1);
         HomeFiles.write(directory.resolve(MANIFEST), next.toYaml().getBytes(StandardCharsets.UTF_8));
-        return new Home(directory, lock, next, false, false);
+        return new Home(directory, lock, next, wanted, false, false);
     }
 
     private static Home make(
@@ -156,12 +184,10 @@ public final class Home implements AutoCloseable
             }
             HomeFiles.makeDirectory(directory.resolve(JOURNAL));
             HomeFiles.write(directory.resolve(PIPELINE), wanted.pipelineFile().getBytes(StandardCharsets.UTF_8));
-            final Manifest manifest = new Manifest(
-                Manifest.FORMAT_VERSION, wanted.pipeline(), 1, Instant.now().toString(), wanted.schemaHashes(),
-                wanted.stages(), wanted.stateVersions(), wanted.overrides());
+            final Manifest manifest = Manifest.of(wanted, 1, Instant.now().toString(), List.of());
             HomeFiles.write(directory.resolve(MANIFEST), manifest.toYaml().getBytes(StandardCharsets.UTF_8));
             isMade = true;
-            return new Home(directory, lock, manifest, true, !existed);
+            return new Home(directory, lock, manifest, wanted, true, !existed);
         }
         finally
         {
@@ -324,6 +350,54 @@ public final class Home implements AutoCloseable
     public Manifest manifest()
     {
         return manifest;
+    }
+
+    /**
+     * @return true where the home is still another pipeline's than the one it was opened for.
+     */
+    public boolean isUpgrading()
+    {
+        return !isNew && !ManifestDifferences.between(manifest, readPipeline(directory), wanted).isEmpty();
+    }
+
+    /**
+     * The pipeline it was opened for takes the other one's place.
+     *
+     * @param after last root sequence that the other one made.
+     * @throws HomeException where the files cannot be written; the home is the other one's then.
+     */
+    public void upgraded(final long after)
+    {
+        final HomeUpgrade upgrade = new HomeUpgrade(directory);
+        try
+        {
+            final Manifest next = upgrade.commit(
+                manifest, wanted, after, directory.resolve(PIPELINE), directory.resolve(SCHEMAS));
+            HomeFiles.write(directory.resolve(MANIFEST), next.toYaml().getBytes(StandardCharsets.UTF_8));
+            upgrade.conclude();
+            manifest = next;
+        }
+        catch (final IOException ex)
+        {
+            throw new HomeException("home " + directory + " cannot be upgraded: " + HomeFiles.reason(ex), ex);
+        }
+    }
+
+    /**
+     * @param directory of a home.
+     * @param point     one of its upgrade points.
+     * @return the text of the pipeline file up to there.
+     * @throws HomeException where it is not what it was.
+     */
+    public static String readPipeline(final Path directory, final UpgradePoint point)
+    {
+        final Path file = directory.resolve(point.pipelineFile());
+        final String text = HomeFiles.readText(file);
+        if (!HomeFiles.sha256(text.getBytes(StandardCharsets.UTF_8)).equals(point.pipelineHash()))
+        {
+            throw new HomeException(file + " is not what the manifest says it was: its hash differs; put it back");
+        }
+        return text;
     }
 
     /**

@@ -1,11 +1,14 @@
 package io.veltrix.engine.home;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 import io.veltrix.codecs.ir.SchemaCatalog;
 import io.veltrix.engine.config.LaneConfig;
 import io.veltrix.engine.config.PipelineConfig;
+import io.veltrix.engine.config.SinkConfig;
+import io.veltrix.engine.config.SourceConfig;
 import io.veltrix.engine.config.StageConfig;
 import io.veltrix.engine.snapshot.SnapshotIdentity;
 import io.veltrix.engine.snapshot.SnapshotIdentity.StageIdentity;
@@ -19,6 +22,8 @@ import io.veltrix.engine.snapshot.SnapshotIdentity.StageIdentity;
  * @param stages        {@code lane/stage} to the type that makes it.
  * @param stateVersions {@code lane/stage} to the version of its state; 0 for a stage that saves none.
  * @param overrides     what the command line put in place of the pipeline file.
+ * @param sources       names in file order.
+ * @param sinks         names in file order.
  */
 public record PipelineIdentity(
     String pipeline,
@@ -26,7 +31,9 @@ public record PipelineIdentity(
     SchemaCatalog schemas,
     Map<String, String> stages,
     Map<String, Integer> stateVersions,
-    Map<String, String> overrides)
+    Map<String, String> overrides,
+    List<String> sources,
+    List<String> sinks)
 {
     public PipelineIdentity
     {
@@ -55,7 +62,10 @@ public record PipelineIdentity(
                 stateVersions.put(name, stage.component().constructor().get().stateVersion());
             }
         }
-        return new PipelineIdentity(config.name(), config.text(), schemas, types, stateVersions, overrides);
+        return new PipelineIdentity(
+            config.name(), config.text(), schemas, types, stateVersions, overrides,
+            config.sources().stream().map(SourceConfig::name).toList(),
+            config.sinks().stream().map(SinkConfig::name).toList());
     }
 
     /**

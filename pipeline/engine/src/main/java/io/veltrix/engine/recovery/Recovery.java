@@ -40,7 +40,7 @@ public final class Recovery
     private DirectLinks links;
     private RootLedger ledger;
     private List<Lane> lanes;
-    private boolean hasRefused;
+    private final List<String> refusals = new ArrayList<>();
     private long fromState;
     private long replayed;
     private long replayNs;
@@ -177,7 +177,13 @@ public final class Recovery
                 lanes = null;
             }
         }
-        if (hasRefused)
+        if (lastJournalled > 0 && states.atLeast() > 0)
+        {
+            throw new RecoveryException("root events up to " + states.atLeast() + " were made by other stages than" +
+                " these, so recovery must begin behind them, and no snapshot serves" +
+                (refusals.isEmpty() ? ": there is none" : ": " + String.join("; ", refusals)));
+        }
+        if (!refusals.isEmpty())
         {
             listener.onNotice("no snapshot serves: replays the whole journal");
         }
@@ -186,7 +192,7 @@ public final class Recovery
 
     private void onRefused(final String notice)
     {
-        hasRefused = true;
+        refusals.add(notice);
         listener.onNotice(notice);
     }
 

@@ -21,4 +21,13 @@ public interface SavedStates
      * @return states, newest first; looked for one after the other as they are asked for.
      */
     Iterator<SavedState> newestFirst(long lastJournalled, Consumer<String> refused);
+
+    /**
+     * @return root sequence of the last event that these stages did not make and cannot replay: recovery must begin at
+     *     or behind it; 0 for none.
+     */
+    default long atLeast()
+    {
+        return 0;
+    }
 }

@@ -24,14 +24,18 @@ public final class SnapshotStates implements SavedStates
     private final Snapshots snapshots;
     private final Path root;
     private final SnapshotIdentity asked;
+    private final long atLeast;
 
     /**
      * @param snapshots folder of the home.
      * @param root      folder of the root's journal.
      * @param asked     identity of the pipeline that is to go on.
+     * @param atLeast   root sequence of the last event that other stages made; 0 for none.
      */
-    public SnapshotStates(final Snapshots snapshots, final Path root, final SnapshotIdentity asked)
+    public SnapshotStates(
+        final Snapshots snapshots, final Path root, final SnapshotIdentity asked, final long atLeast)
     {
+        this.atLeast = atLeast;
         this.snapshots = snapshots;
         this.root = root;
         this.asked = asked;
@@ -69,6 +73,19 @@ public final class SnapshotStates implements SavedStates
             lane.load(state);
         }
         LedgerStates.load(snapshot.root(), ledger);
+    }
+
+    static List<StreamPosition> positions(final Snapshot snapshot)
+    {
+        return snapshot.lanes().stream().flatMap((lane) -> lane.streams().stream())
+            .map((stream) -> new StreamPosition(
+                stream.name(), stream.number(), stream.sequence(), stream.bytes(), stream.digest())).toList();
+    }
+
+    @Override
+    public long atLeast()
+    {
+        return atLeast;
     }
 
     @Override
@@ -118,6 +135,11 @@ public final class SnapshotStates implements SavedStates
                 " and has lost what is in it");
             return null;
         }
+        if (entry.rootSequence() < atLeast)
+        {
+            // Of the stages before: not worth a word.
+            return null;
+        }
         final Snapshot snapshot =
             Snapshots.usable(entry, (found) -> refusal(found, asked, root), refused);
         return snapshot == null ? null : new Saved(entry, snapshot);
@@ -144,9 +166,7 @@ public final class SnapshotStates implements SavedStates
         @Override
         public List<StreamPosition> streams()
         {
-            return snapshot.lanes().stream().flatMap((lane) -> lane.streams().stream())
-                .map((stream) -> new StreamPosition(
-                    stream.name(), stream.number(), stream.sequence(), stream.bytes(), stream.digest())).toList();
+            return positions(snapshot);
         }
 
         @Override

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import io.veltrix.codecs.Event;
 import io.veltrix.codecs.EventHeaderDescriptor;
 import io.veltrix.codecs.ir.EventPrinter;
+import io.veltrix.codecs.ir.SchemaCatalog;
 import io.veltrix.engine.api.Tally;
 import io.veltrix.engine.config.ErrorPolicy;
 import io.veltrix.engine.config.LaneConfig;
@@ -27,6 +28,7 @@ import io.veltrix.engine.config.Recording;
 import io.veltrix.engine.config.StreamConfig;
 import io.veltrix.engine.config.ThreadConfig;
 import io.veltrix.engine.home.Home;
+import io.veltrix.engine.home.PipelineIdentity;
 import io.veltrix.engine.journal.JournalReader;
 import io.veltrix.engine.lane.DirectLinks;
 import io.veltrix.engine.lane.Lane;
@@ -38,6 +40,7 @@ import io.veltrix.engine.observe.Tallies;
 import io.veltrix.engine.recovery.LedgerStates;
 import io.veltrix.engine.recovery.RootLedger;
 import io.veltrix.engine.recovery.SnapshotStates;
+import io.veltrix.engine.recovery.UpgradeStates;
 import io.veltrix.engine.snapshot.JournalMatch;
 import io.veltrix.engine.snapshot.Snapshot;
 import io.veltrix.engine.snapshot.SnapshotException;
@@ -77,6 +80,7 @@ public final class Replay implements AutoCloseable
     private final AtomicLong quarantined = new AtomicLong();
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private final RootLedger ledger = new RootLedger();
+    private final List<String> notes = new ArrayList<>();
     private final long start;
 
     /** A lane with what feeds it. */
@@ -111,8 +115,8 @@ public final class Replay implements AutoCloseable
      * @param config   of the pipeline: what the home holds, or changed stages for a what-if.
      * @param options  what to replay and how.
      * @param listener watches; on the lanes' threads.
-     * @param start    to begin behind, of this very pipeline; null to begin with the first event. Not needed any more
-     *                 once this returns.
+     * @param start    to begin behind, of this very pipeline or of one that it takes the place of; null to begin with
+     *                 the first event. Not needed any more once this returns.
      * @throws IllegalStateException where the lanes do not take it.
      */
     public Replay(
@@ -136,13 +140,28 @@ public final class Replay implements AutoCloseable
             config.lanes().forEach((lane) -> addLane(lane, start));
             if (start != null)
             {
-                SnapshotStates.load(start, lanes, ledger);
+                load(start);
             }
         }
         catch (final RuntimeException | Error failed)
         {
             close();
             throw failed;
+        }
+    }
+
+    /** The state of the very same pipeline, or for a what-if of one that it takes the place of. */
+    private void load(final Snapshot from)
+    {
+        final SnapshotIdentity identity = PipelineIdentity.of(
+            config, SchemaCatalog.ofClassPath(Replay.class.getClassLoader()), Map.of()).ofSnapshots();
+        if (from.identity().differenceFrom(identity) == null)
+        {
+            SnapshotStates.load(from, lanes, ledger);
+        }
+        else
+        {
+            new UpgradeStates(from, config, notes::add).load(lanes, ledger);
         }
     }
 
@@ -287,7 +306,9 @@ public final class Replay implements AutoCloseable
             comparisons.values().stream().mapToLong(StreamComparison::compared).sum(),
             comparisons.values().stream().map(StreamComparison::divergence).filter((found) -> found != null)
                 .sorted(Comparator.comparingLong(Divergence::cause)).toList(),
-            comparisons.values().stream().map(StreamComparison::note).filter((found) -> found != null).toList(),
+            Stream.concat(
+                notes.stream(), comparisons.values().stream().map(StreamComparison::note))
+                .filter((found) -> found != null).toList(),
             quarantined.get(),
             Stream.concat(
                 rootReaders.stream().map(JournalReader::damage),

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
 
 import io.veltrix.codecs.ir.SchemaCatalog;
 import io.veltrix.engine.config.HostFacts;
@@ -14,6 +15,7 @@ import io.veltrix.engine.config.PipelineReader;
 import io.veltrix.engine.config.StageConfig;
 import io.veltrix.engine.home.Home;
 import io.veltrix.engine.home.PipelineIdentity;
+import io.veltrix.engine.home.UpgradePoint;
 import io.veltrix.engine.journal.JournalCatalog;
 import io.veltrix.engine.recovery.SnapshotStates;
 import io.veltrix.engine.snapshot.Snapshot;
@@ -34,6 +36,7 @@ public final class SnapshotMaker
     private final SnapshotIdentity identity;
     private final Snapshots snapshots;
     private final Consumer<String> notices;
+    private final long upgradedAfter;
 
     /**
      * What was made.
@@ -58,6 +61,7 @@ public final class SnapshotMaker
     {
         this.home = home;
         this.notices = notices;
+        this.upgradedAfter = Home.readManifest(home).upgradedAfter();
         this.root = Home.journalOf(home).resolve(PipelineConfig.ROOT);
         this.snapshots = new Snapshots(Home.snapshotsOf(home));
         config = PipelineReader.parse(
@@ -94,12 +98,23 @@ public final class SnapshotMaker
     }
 
     /**
+     * @param entry of a snapshot.
+     * @return true where other stages made it, before they were upgraded: it is of no use to these.
+     */
+    public boolean isOfEarlierStages(final Snapshots.Entry entry)
+    {
+        return entry.rootSequence() < upgradedAfter;
+    }
+
+    /**
      * @param snapshot that is whole.
      * @return why this home's pipeline cannot go on from it; null where it can.
      */
     public String refusal(final Snapshot snapshot)
     {
-        return SnapshotStates.refusal(snapshot, identity, root);
+        return snapshot.root().sequence() < upgradedAfter ?
+            "it is of before the upgrade behind root event " + upgradedAfter :
+            SnapshotStates.refusal(snapshot, identity, root);
     }
 
     /**
@@ -128,8 +143,15 @@ public final class SnapshotMaker
     private Made make(final long at, final long end, final boolean fromScratch, final LongConsumer progress)
     {
         final long startedNs = System.nanoTime();
-        final Snapshot start = fromScratch ? null : snapshots.newest(end, this::refusal, notices);
+        final Snapshot start = fromScratch && upgradedAfter == 0 ? null :
+            snapshots.newest(fromScratch ? upgradedAfter : end, this::refusal, notices);
         final long after = start == null ? 0 : start.root().sequence();
+        if (after < upgradedAfter)
+        {
+            throw new SnapshotException("no snapshot can be made of " + home + ": root events up to " + upgradedAfter +
+                " were made by other stages than these, and the snapshot behind them, " +
+                snapshots.file(upgradedAfter) + ", does not serve; put it back");
+        }
         if (after == end)
         {
             close(start);
@@ -150,7 +172,7 @@ public final class SnapshotMaker
     }
 
     /**
-     * Delete all snapshots but the newest.
+     * Delete all snapshots but the newest, and those at upgrade points.
      *
      * @param newest how many stay, at least 1.
      * @return what was deleted.
@@ -160,7 +182,9 @@ public final class SnapshotMaker
         final SnapshotLock lock = SnapshotLock.acquire(snapshots);
         try
         {
-            return snapshots.keep(newest);
+            // An upgrade point's state can be made again only with the stages that made it.
+            return snapshots.keep(newest, Home.readManifest(home).upgrades().stream().map(UpgradePoint::after)
+                .collect(Collectors.toSet()));
         }
         finally
         {
@@ -180,6 +204,11 @@ public final class SnapshotMaker
     {
         final List<JournalCatalog.SegmentEntry> segments = JournalCatalog.stream(root).segments();
         final long last = segments.isEmpty() ? 0 : segments.get(segments.size() - 1).lastSequence();
+        if (at != 0 && at < upgradedAfter)
+        {
+            throw new SnapshotException("no snapshot can be made of " + home + " at " + at + ": root events up to " +
+                upgradedAfter + " were made by other stages than these");
+        }
         if (last == 0 || at > last)
         {
             throw new SnapshotException("no snapshot can be made of " + home +

@@ -2,6 +2,7 @@ package io.veltrix.engine.sink;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.OptionalLong;
 
 import io.veltrix.codecs.Event;
 import io.veltrix.engine.api.Delivery;
@@ -19,6 +20,7 @@ public final class SinkStart implements AutoCloseable
     private final SinkConfig config;
     private final Sink sink;
     private final Path file;
+    private final boolean isBeginning;
     private final boolean isLost;
     private final long done;
     private final long begun;
@@ -30,9 +32,16 @@ public final class SinkStart implements AutoCloseable
      * @param sink      itself, started.
      * @param directory of the home's watermark files.
      * @param isFirst   whether nothing was journalled before this start.
+     * @param begin     of a sink that an upgrade puts in: last sequence of its stream that is not for it; else empty.
      */
-    public SinkStart(final SinkConfig config, final Sink sink, final Path directory, final boolean isFirst)
+    public SinkStart(
+        final SinkConfig config,
+        final Sink sink,
+        final Path directory,
+        final boolean isFirst,
+        final OptionalLong begin)
     {
+        this.isBeginning = begin.isPresent();
         this.config = config;
         this.sink = sink;
         file = WatermarkFile.fileOf(directory, config.name());
@@ -40,19 +49,19 @@ public final class SinkStart implements AutoCloseable
         {
             watermark = null;
             isLost = false;
-            done = sink.watermark();
+            done = begin.orElseGet(sink::watermark);
             begun = done;
             stated = WatermarkFile.open(WatermarkFile.statedOf(directory, config.name()));
             stated.settle(done);
         }
         else
         {
-            isLost = !isFirst && !Files.exists(file);
+            isLost = !isFirst && !isBeginning && !Files.exists(file);
             watermark = isLost ? null : WatermarkFile.open(file);
             final WatermarkFile.Position position =
                 isLost ? new WatermarkFile.Position(0, 0) : watermark.position();
-            done = position.done();
-            begun = position.begun();
+            done = begin.orElse(position.done());
+            begun = begin.orElse(position.begun());
             stated = null;
         }
     }
@@ -111,6 +120,10 @@ public final class SinkStart implements AutoCloseable
      */
     public Settled settle(final long known, final EventReader missed, final boolean acceptsLoss)
     {
+        if (isBeginning)
+        {
+            return settleAtBeginning(known);
+        }
         if (isLost)
         {
             return settleWithoutWatermark(known, acceptsLoss);
@@ -140,6 +153,20 @@ public final class SinkStart implements AutoCloseable
         }
         final boolean isDone = isDone(outcome[0]);
         return new Settled(isDone ? begun : done, known, 0, begun, outcome[0], isDone, watermark);
+    }
+
+    /** What keeps the watermark learns of it now, so that the next start knows it too. */
+    private Settled settleAtBeginning(final long known)
+    {
+        if (watermark != null)
+        {
+            watermark.settle(done);
+        }
+        else if (sink.watermark() != done)
+        {
+            sink.acceptLoss(done);
+        }
+        return new Settled(done, known, 0, 0, null, false, watermark);
     }
 
     private boolean isDone(final Outcome outcome)

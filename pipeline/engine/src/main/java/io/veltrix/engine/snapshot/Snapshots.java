@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -22,6 +24,7 @@ public final class Snapshots
 {
     private static final String SUFFIX = ".snapshot";
     private static final String TEMPORARY = ".tmp";
+    private static final String REPLACED = ".before-upgrade";
     private static final Pattern NAME = Pattern.compile("\\d{20}\\.snapshot");
 
     private final Path directory;
@@ -145,6 +148,67 @@ public final class Snapshots
     }
 
     /**
+     * Find the one behind a root event, also where an upgrade that did not come to its end has replaced it.
+     *
+     * @param rootSequence of the event.
+     * @param refusal      gives the reason why a whole one is of no use here, null where it is.
+     * @param refused      is told of each one that was passed over, with its file and the reason.
+     * @return the snapshot, to be closed; null where there is none.
+     */
+    public Snapshot at(
+        final long rootSequence, final Function<Snapshot, String> refusal, final Consumer<String> refused)
+    {
+        final List<String> reasons = new ArrayList<>();
+        for (final Path file : List.of(file(rootSequence), replaced(rootSequence)))
+        {
+            if (Files.exists(file))
+            {
+                final Snapshot snapshot = usable(
+                    new Entry(rootSequence, file, 0, Instant.EPOCH), refusal, reasons::add);
+                if (snapshot != null)
+                {
+                    return snapshot;
+                }
+            }
+        }
+        reasons.forEach(refused);
+        return null;
+    }
+
+    private Path replaced(final long rootSequence)
+    {
+        final Path file = file(rootSequence);
+        return file.resolveSibling(file.getFileName() + REPLACED);
+    }
+
+    /**
+     * Write one in place of that of an earlier version of the pipeline, which is kept beside it. Under the
+     * {@link SnapshotLock}.
+     *
+     * @param snapshot of the version that takes its place.
+     * @param earlier  version.
+     * @throws IOException where that cannot be done.
+     */
+    public void replace(final Snapshot snapshot, final SnapshotIdentity earlier) throws IOException
+    {
+        final long rootSequence = snapshot.root().sequence();
+        final Path file = file(rootSequence);
+        if (Files.exists(file))
+        {
+            // Not where it is what an upgrade left that died: then the earlier one is beside it already.
+            final Snapshot there = usable(
+                new Entry(rootSequence, file, 0, Instant.EPOCH), (found) -> found.identity().differenceFrom(earlier),
+                (reason) -> { });
+            if (there != null)
+            {
+                there.close();
+                Files.move(file, replaced(rootSequence), StandardCopyOption.ATOMIC_MOVE);
+            }
+        }
+        write(snapshot);
+    }
+
+    /**
      * Read one where it can be used.
      *
      * @param entry   of it.
@@ -209,10 +273,11 @@ public final class Snapshots
      * Delete all but the newest. Under the {@link SnapshotLock}.
      *
      * @param newest how many stay, at least 1.
+     * @param spared root sequences of those that stay in any case.
      * @return what was deleted.
      * @throws SnapshotException where something cannot be deleted.
      */
-    public List<Path> keep(final int newest)
+    public List<Path> keep(final int newest, final Set<Long> spared)
     {
         final List<Entry> entries = list();
         final List<Path> deleted = new ArrayList<>();
@@ -220,8 +285,11 @@ public final class Snapshots
         {
             for (final Entry entry : entries.subList(0, Math.max(0, entries.size() - newest)))
             {
-                Files.deleteIfExists(entry.file());
-                deleted.add(entry.file());
+                if (!spared.contains(entry.rootSequence()))
+                {
+                    Files.deleteIfExists(entry.file());
+                    deleted.add(entry.file());
+                }
             }
         }
         catch (final IOException ex)

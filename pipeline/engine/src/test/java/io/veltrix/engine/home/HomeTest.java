@@ -32,7 +32,7 @@ class HomeTest
     {
         return new PipelineIdentity(
             "test", file, SchemaCatalog.ofClassPath(HomeTest.class.getClassLoader()), Map.of("lane/stage", type),
-            Map.of("lane/stage", version), Map.of("a.b", "c"));
+            Map.of("lane/stage", version), Map.of("a.b", "c"), List.of("market"), List.of("out"));
     }
 
     private static String mode(final Path path) throws IOException

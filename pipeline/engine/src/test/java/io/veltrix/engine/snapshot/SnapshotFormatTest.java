@@ -68,7 +68,7 @@ class SnapshotFormatTest
         decode(bytes).close();
     }
 
-    // Seen to fail with neither the length nor the checksum of the header compared.
+    // Seen to fail with neither length, end nor checksum compared in SnapshotDecoder.checkFrame.
     @Test
     void shouldRefuseAnyOtherLength()
     {
@@ -97,7 +97,7 @@ class SnapshotFormatTest
      * Somebody who can write checksums is no reason to read beyond the file or to allocate what it says: every change
      * inside a section, with all checksums right again, is refused or gives a snapshot whose parts fit.
      * <p>
-     * Seen to fail with the comparison of a count with the bytes left taken out of StateReader.count (no memory).
+     * Seen to fail with no check left in StateReader.count (arrays of negative sizes, no memory).
      */
     @Test
     void shouldRefuseOrReadWhateverHasTheRightChecksums()

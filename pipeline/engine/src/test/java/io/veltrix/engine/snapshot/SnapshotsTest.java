@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -127,8 +128,9 @@ class SnapshotsTest
         {
             snapshots.write(SnapshotSamples.of(sequence));
         }
-        assertEquals(List.of(snapshots.file(100)), snapshots.keep(2));
-        assertEquals(List.of(), snapshots.keep(2));
+        assertEquals(List.of(), snapshots.keep(1, Set.of(100L, 200L)));
+        assertEquals(List.of(snapshots.file(100)), snapshots.keep(2, Set.of()));
+        assertEquals(List.of(), snapshots.keep(2, Set.of()));
         assertEquals(
             List.of(200L, 300L), snapshots.list().stream().map(Snapshots.Entry::rootSequence).toList());
     }

@@ -63,7 +63,7 @@ public final class StageStates
             }
         }
         assertEquals(whole.save(), loaded.save(), () -> "seed=" + seed);
-        assertTrue(outputs > 100, "only " + outputs + " outputs, seed=" + seed);
+        assertTrue(outputs > 20, "only " + outputs + " outputs, seed=" + seed);
     }
 
     /**
@@ -90,12 +90,21 @@ public final class StageStates
             assertThrows(IllegalStateException.class, () -> rigs.get().load(cut, whole), "seed=" + seed);
         }
         int refused = 0;
-        for (int round = 0; round < 400; round++)
+        for (int round = 0; round < 2_000; round++)
         {
             final byte[] bytes = bytes(state, 0, state.capacity());
             for (int i = random.nextInt(3); i >= 0; i--)
             {
-                bytes[random.nextInt(bytes.length)] = (byte)(random.nextBoolean() ? random.nextInt() : 0xFF);
+                // Mostly near the end: what has a structure lies behind long arrays.
+                final int near = Math.min(bytes.length, random.nextInt(4) == 0 ? bytes.length : 2_000);
+                final int at = bytes.length - 1 - random.nextInt(near);
+                bytes[at] = (byte) switch (random.nextInt(4))
+                {
+                    case 0 -> 0xFF;
+                    case 1 -> bytes[at] + 1;
+                    case 2 -> bytes[at] + 8;
+                    default -> random.nextInt();
+                };
             }
             final StageRig damaged = rigs.get();
             try
@@ -112,7 +121,7 @@ public final class StageStates
                 damaged.feed(script.next(random, whole));
             }
         }
-        System.out.println(what + ": " + refused + " of 400 changed states refused");
+        System.out.println(what + ": " + refused + " of 2,000 changed states refused");
     }
 
     private static DirectBuffer bytes(final Event event)

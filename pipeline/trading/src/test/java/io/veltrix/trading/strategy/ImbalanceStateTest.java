@@ -20,7 +20,7 @@ class ImbalanceStateTest
     private static StageRig rig()
     {
         return new StageRig(
-            new ImbalanceStage(), "pace", "2", "cool-down", "3us", "order-timeout", "20us", "max-open-orders", "40",
+            new ImbalanceStage(), "pace", "12", "cool-down", "3us", "order-timeout", "20us", "max-open-orders", "40",
             "max-instruments", "20");
     }
 
