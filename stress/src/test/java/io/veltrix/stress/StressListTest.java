@@ -19,6 +19,7 @@ class StressListTest
         "io.veltrix.engine.link.MappedGateStress",
         "io.veltrix.engine.link.AllOrNoneStress",
         "io.veltrix.engine.link.PlaceStress",
+        "io.veltrix.engine.link.SharedTallyStress",
         "io.veltrix.stress.HandOverStress",
         "io.veltrix.stress.RestartHoldStress",
     };

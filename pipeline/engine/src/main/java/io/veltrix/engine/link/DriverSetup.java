@@ -27,7 +27,8 @@ final class DriverSetup
     private static final int COUNTERS_BUFFER_LENGTH = 1024 * 1024;
     /** The driver looks at readers that may be left behind this often; their time-outs have to be longer. */
     private static final long TIMER_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(5);
-    private static final long COUNTER_REUSE_NS = TimeUnit.SECONDS.toNanos(10);
+    /** A process that was stopped and given up writes to its counters when it goes on, until it notices. */
+    private static final long COUNTER_REUSE_NS = TimeUnit.MINUTES.toNanos(2);
 
     private DriverSetup()
     {
