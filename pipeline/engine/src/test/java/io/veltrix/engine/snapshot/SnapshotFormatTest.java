@@ -68,7 +68,6 @@ class SnapshotFormatTest
         decode(bytes).close();
     }
 
-    // Seen to fail with neither length, end nor checksum compared in SnapshotDecoder.checkFrame.
     @Test
     void shouldRefuseAnyOtherLength()
     {

@@ -1,5 +1,6 @@
 package io.veltrix.trading.book;
 
+import java.nio.ByteOrder;
 import java.util.Random;
 
 import io.veltrix.codecs.Event;
@@ -8,9 +9,13 @@ import io.veltrix.codecs.trading.BookSide;
 import io.veltrix.trading.rig.Events;
 import io.veltrix.trading.rig.StageRig;
 import io.veltrix.trading.rig.StageStates;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** The order book's state, over books by price and by position, gaps, resets and memory that runs out. */
 class OrderBookStateTest
@@ -94,6 +99,34 @@ class OrderBookStateTest
             assertEquals(whole.counted("book out of memory"), loaded.counted("book out of memory"));
             assertEquals(whole.save(), loaded.save());
         }
+    }
+
+    /** Seen to fail with either check left out of BookSides.load and TopOfBookPublisher.load. */
+    @Test
+    void shouldRefuseLevelsBeyondTheirSlabAndAWaitingBookThatIsNone()
+    {
+        final StageRig whole = rig();
+        whole.feed(new Events().set(1, BookSide.BID, 100, 1, 0));
+        final DirectBuffer state = whole.save();
+        // Behind three arrays of 256, the number of books, and the 29 bytes of the book itself: class, then levels.
+        final int levels = 3 * Integer.BYTES + 256 * (2 * Long.BYTES + Integer.BYTES) + Integer.BYTES + 29 + 1;
+        assertEquals(1, state.getInt(levels, ByteOrder.LITTLE_ENDIAN));
+        assertRefused(state, whole, levels, 5, "a side has 5 levels in a slab of class 0");
+        final int waiting = state.capacity() - Integer.BYTES;
+        assertEquals(0, state.getInt(waiting, ByteOrder.LITTLE_ENDIAN));
+        assertRefused(state, whole, waiting, 1, "book 1 of 1 waits");
+        assertRefused(state, whole, waiting, -1, "book -1 of 1 waits");
+    }
+
+    private static void assertRefused(
+        final DirectBuffer state, final StageRig from, final int offset, final int value, final String reason)
+    {
+        final UnsafeBuffer changed = new UnsafeBuffer(new byte[state.capacity()]);
+        changed.putBytes(0, state, 0, state.capacity());
+        changed.putInt(offset, value, ByteOrder.LITTLE_ENDIAN);
+        final String message =
+            assertThrows(IllegalStateException.class, () -> rig().load(changed, from)).getMessage();
+        assertTrue(message.contains(reason), message);
     }
 
     @Test

@@ -21,7 +21,7 @@ class RiskStateTest
     private static StageRig rig(final String... settings)
     {
         final List<String> all = new ArrayList<>(List.of(
-            "order-rate", "200_000/s", "order-burst", "20", "max-open-orders", "30", "max-instruments", "20",
+            "order-rate", "20_000/s", "order-burst", "20", "max-open-orders", "30", "max-instruments", "20",
             "position-limit", "2000", "gross-limit", "20000"));
         all.addAll(List.of(settings));
         return new StageRig(new RiskStage(), all.toArray(new String[0]));
