@@ -41,6 +41,7 @@ import io.veltrix.engine.lane.LaneBuilder;
 import io.veltrix.engine.lane.LaneWork;
 import io.veltrix.engine.link.Transport;
 import io.veltrix.engine.observe.LatencyRecorder;
+import io.veltrix.engine.observe.StallWatch;
 import io.veltrix.engine.record.RecordWork;
 import io.veltrix.engine.record.StreamRecorder;
 import io.veltrix.engine.sequencer.ControlInbox;
@@ -79,6 +80,7 @@ final class Assembly implements AutoCloseable
     final Map<String, SinkWork.SinkTallies> sinks = new LinkedHashMap<>();
     final List<StreamRecorder> recorders = new ArrayList<>();
     final List<PipelineThread> threads = new ArrayList<>();
+    final StallWatch stalls;
     final Tally rootPublished;
     final List<Tally> quarantined = new ArrayList<>();
     Sequencer sequencer;
@@ -110,6 +112,7 @@ final class Assembly implements AutoCloseable
         this.home = home;
         this.printer = printer;
         failures = keep(new Failures(home.errors()));
+        stalls = new StallWatch(failures::note);
         transport = launchTransport(aeronDirectory);
         rootPublished = transport.addTally("root: last sequence published");
         progress = new PipelineProgress(rootPublished);
@@ -166,6 +169,7 @@ final class Assembly implements AutoCloseable
                     failures)));
             }
         }
+        RunWatch.addSubjects(this);
         PipelineThread.prepare(threads);
         threads.forEach(PipelineThread::start);
     }

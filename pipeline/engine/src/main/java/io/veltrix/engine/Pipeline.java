@@ -20,6 +20,7 @@ import io.veltrix.engine.config.LaneConfig;
 import io.veltrix.engine.config.PipelineConfig;
 import io.veltrix.engine.config.StageConfig;
 import io.veltrix.engine.config.StreamConfig;
+import io.veltrix.engine.control.SharedMemory;
 import io.veltrix.engine.home.Home;
 import io.veltrix.engine.lane.Lane;
 import io.veltrix.engine.lane.StreamPosition;
@@ -55,12 +56,14 @@ public final class Pipeline implements AutoCloseable
     private final Assembly assembly;
     private final SchemaCatalog schemas;
     private final RunMeter meter;
+    private final RunWatch watch;
     private RunReport report;
     private boolean isClosed;
 
-    private Pipeline(final Assembly assembly, final SchemaCatalog schemas)
+    private Pipeline(final Assembly assembly, final RunWatch watch, final SchemaCatalog schemas)
     {
         this.assembly = assembly;
+        this.watch = watch;
         this.schemas = schemas;
         this.meter = new RunMeter(assembly);
     }
@@ -79,28 +82,47 @@ public final class Pipeline implements AutoCloseable
         final Home home = Home.create(
             options.home(), config.name(), config.text(), schemas, stageTypes(config), options.overrides());
         Assembly assembly = null;
+        RunWatch watch = null;
         try
         {
             assembly = new Assembly(
                 config, options, home, aeronDirectory(config), new EventPrinter(schemas));
+            SharedMemory.claim(assembly.transport.directory());
+            watch = RunWatch.open(assembly);
             assembly.launch();
-            return new Pipeline(assembly, schemas);
+            watch.start();
+            return new Pipeline(assembly, watch, schemas);
         }
         catch (final RuntimeException | Error failure)
         {
-            try
-            {
-                if (assembly != null)
-                {
-                    assembly.close();
-                }
-            }
-            catch (final RuntimeException suppressed)
-            {
-                failure.addSuppressed(suppressed);
-            }
+            closeAfter(failure, assembly, watch);
             home.discard();
             throw failure;
+        }
+    }
+
+    private static void closeAfter(final Throwable failure, final Assembly assembly, final RunWatch watch)
+    {
+        if (assembly != null)
+        {
+            assembly.failures.onError(failure);
+            closeAfter(failure, assembly::close);
+        }
+        if (watch != null)
+        {
+            closeAfter(failure, watch::close);
+        }
+    }
+
+    private static void closeAfter(final Throwable failure, final Runnable closing)
+    {
+        try
+        {
+            closing.run();
+        }
+        catch (final RuntimeException suppressed)
+        {
+            failure.addSuppressed(suppressed);
         }
     }
 
@@ -240,6 +262,7 @@ public final class Pipeline implements AutoCloseable
                     "did not come to an end within 30 s of being told to: " + assembly.whatIsLeft()));
             }
             meter.conclude();
+            watch.stop();
             assembly.threads.forEach(PipelineThread::close);
             report = makeReport();
         }
@@ -342,6 +365,25 @@ public final class Pipeline implements AutoCloseable
         return assembly.failures.first();
     }
 
+    private void closeHeld()
+    {
+        try
+        {
+            assembly.close();
+        }
+        finally
+        {
+            try
+            {
+                watch.close();
+            }
+            finally
+            {
+                assembly.home.close();
+            }
+        }
+    }
+
     /**
      * End the pipeline where it still runs and let go of everything.
      */
@@ -357,8 +399,7 @@ public final class Pipeline implements AutoCloseable
             }
             finally
             {
-                assembly.close();
-                assembly.home.close();
+                closeHeld();
             }
         }
     }
