@@ -29,6 +29,8 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
         RunCommand.class,
+        StatusCommand.class,
+        ControlCommand.class,
         CheckCommand.class,
         BooksCommand.class,
         JournalCommand.class,

@@ -81,12 +81,13 @@ public final class Pipeline implements AutoCloseable
         final SchemaCatalog schemas = SchemaCatalog.ofClassPath(Pipeline.class.getClassLoader());
         final Home home = Home.create(
             options.home(), config.name(), config.text(), schemas, stageTypes(config), options.overrides());
+        final Path aeronDirectory = aeronDirectory(config);
         Assembly assembly = null;
         RunWatch watch = null;
         try
         {
-            assembly = new Assembly(
-                config, options, home, aeronDirectory(config), new EventPrinter(schemas));
+            SharedMemory.clear(aeronDirectory);
+            assembly = new Assembly(config, options, home, aeronDirectory, new EventPrinter(schemas));
             SharedMemory.claim(assembly.transport.directory());
             watch = RunWatch.open(assembly);
             assembly.launch();

@@ -44,7 +44,8 @@ public final class Transport implements AutoCloseable
 
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
 
-    private static final int COUNTER_TYPE_ID = 20_001;
+    /** Type of the counters of a pipeline, among Aeron's own. */
+    static final int COUNTER_TYPE_ID = 20_001;
     private static final int COUNTERS_BUFFER_LENGTH = 1024 * 1024;
     private static final long TIMER_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long LIVENESS_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(30);
