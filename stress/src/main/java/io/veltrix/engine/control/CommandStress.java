@@ -74,7 +74,7 @@ public final class CommandStress
     /**
      * A command is taken whole or not at all.
      * <p>
-     * Seen to fail: with the slot made ready before the command was written, three samples in a hundred were torn.
+     * Seen to fail: with the slot made ready before the command was written, one sample in two hundred was torn.
      */
     @JCStressTest
     @Outcome(id = "none", expect = Expect.ACCEPTABLE, desc = "The desk looked before the command was ready.")
@@ -113,7 +113,7 @@ public final class CommandStress
     /**
      * A slot has one client.
      * <p>
-     * Seen to fail: with a look and a store in place of the compare-and-set, one sample in fifty had two.
+     * Seen to fail: with a look and a store in place of the compare-and-set, more than a third of the samples had two.
      */
     @JCStressTest
     @Outcome(id = {"true, false", "false, true"}, expect = Expect.ACCEPTABLE, desc = "One of them has it.")
@@ -140,7 +140,7 @@ public final class CommandStress
     /**
      * What a client has taken back is never taken by the desk: it may say for certain that nothing was done.
      * <p>
-     * Seen to fail: with a store in place of the compare-and-set in either of them, one sample in thirty had both.
+     * Seen to fail: with a store in place of the compare-and-set, more than half of the samples had both.
      */
     @JCStressTest
     @Outcome(id = {"true, false", "false, true"}, expect = Expect.ACCEPTABLE, desc = "Taken back, or taken.")
@@ -175,7 +175,8 @@ public final class CommandStress
     /**
      * An answer is seen whole.
      * <p>
-     * Seen to fail: with the slot made done before the answer was written, one sample in a hundred was without it.
+     * Seen to fail: with the slot made done before the answer was written, some samples in ten thousand were without
+     * it.
      */
     @JCStressTest
     @Outcome(id = "waiting, -", expect = Expect.ACCEPTABLE, desc = "Not answered yet.")
