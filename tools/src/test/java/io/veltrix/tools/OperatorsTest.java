@@ -82,7 +82,7 @@ class OperatorsTest
 
     /**
      * Law four: operators' commands are events. Given by other processes, they act from their place on and replay as
-     * they were. Seen to fail with a risk stage that forgets HALT, and with a desk that answers before the sequencer.
+     * they were. Seen to fail with stages that forget HALT.
      */
     @Test
     void shouldHaltResumeAndReplayWhatOtherProcessesAskedFor() throws Exception
@@ -128,6 +128,8 @@ class OperatorsTest
         Cli.run("ctl", home, "cancel-all").good();
         Children.signal(run, "TERM");
         assertEquals(143, Children.awaitEnd(run));
+        assertTrue(Cli.run("status", home).out().contains("it ended well"));
+        assertFalse(Cli.run("journal", "verify", home).good().out().contains("not closed by its writer"));
         final String commands = Cli.run("journal", "dump", home, "--type", "OperatorCommand").good().out();
         assertTrue(commands.contains("250000000"), commands);
         assertEquals(3, commands.lines().count(), commands);

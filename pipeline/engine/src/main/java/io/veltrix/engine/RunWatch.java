@@ -18,6 +18,7 @@ import io.veltrix.engine.control.RunDescriptor;
 import io.veltrix.engine.control.RunDescriptor.Kind;
 import io.veltrix.engine.control.RunDescriptor.Part;
 import io.veltrix.engine.control.RunPhase;
+import io.veltrix.engine.home.HomeException;
 import io.veltrix.engine.observe.StallWatch;
 import io.veltrix.engine.thread.Pinning;
 import io.veltrix.engine.thread.PipelineThread;
@@ -253,6 +254,11 @@ final class RunWatch implements AutoCloseable
         }
     }
 
+    private static String reason(final Throwable failure)
+    {
+        return failure.getMessage() == null ? failure.toString() : failure.getMessage();
+    }
+
     /**
      * Say that the run is over, and why. The home must still be held.
      */
@@ -269,9 +275,16 @@ final class RunWatch implements AutoCloseable
                 channel.failed();
             }
             channel.close();
-            descriptor.ended(
-                Instant.now(), failure == null ? null : failure.getMessage() == null ? failure.toString() :
-                    failure.getMessage()).write(assembly.home.directory());
+            try
+            {
+                descriptor.ended(Instant.now(), failure == null ? null : reason(failure))
+                    .write(assembly.home.directory());
+            }
+            catch (final HomeException ex)
+            {
+                // A full disk, most likely: the control file, which has its place already, says that it is over.
+                return;
+            }
         }
     }
 }

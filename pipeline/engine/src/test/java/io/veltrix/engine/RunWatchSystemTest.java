@@ -190,6 +190,26 @@ class RunWatchSystemTest
     }
 
     @Test
+    void shouldSayThatItEndedWhereTheDescriptorCouldNotBeWrittenAgain() throws Exception
+    {
+        final Path home = directory.resolve("home");
+        final String before;
+        try (Pipeline pipeline = launch(home))
+        {
+            before = Files.readString(home.resolve("run.yaml"));
+            pipeline.requestStop();
+            pipeline.awaitEnd();
+        }
+        // As a full disk would have left it, once the process is gone.
+        Files.writeString(home.resolve("run.yaml"), before.replaceAll(
+            "pid-start-ticks: \"\\d+\"", "pid-start-ticks: \"1\""));
+        final RunStatus stopped = StatusReader.read(home);
+        assertEquals(Readiness.STOPPED, stopped.readiness());
+        assertNull(stopped.failure());
+        assertNotNull(stopped.ended());
+    }
+
+    @Test
     void shouldTakeOverADriversFolderNamedByHandWhenItsProcessHasEnded() throws Exception
     {
         final Path driver = Files.createDirectory(directory.resolve("driver"));

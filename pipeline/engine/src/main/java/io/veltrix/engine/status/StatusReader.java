@@ -66,14 +66,22 @@ public final class StatusReader
             manifest.pipeline(), home.toAbsolutePath().normalize().toString(), readiness,
             isAlive && problems.isEmpty(), problems, run == null ? manifest.epoch() : run.epoch(),
             run == null ? 0 : run.process().pid(), run == null ? "" : run.host(),
-            run == null ? null : run.started(), run == null ? null : run.ended(),
-            run == null ? null : run.failure(),
+            run == null ? null : run.started(),
+            readiness == Readiness.STOPPED && run.ended() == null ? state.since() : run == null ? null : run.ended(),
+            failure(readiness, run, state, errors),
             isAlive ? Math.max(0, Duration.between(run.started(), Instant.now()).toMillis()) : 0,
             published, journalled, Math.max(0, published - journalled),
             run == null || counters.isEmpty() ? List.of() : names.sources(run), readers,
             names.links(readers), stalledThreads, errors, disk,
             isAlive && state != null ? new RunStatus.Commands(
                 state.taken(), state.refused(), state.malformed(), state.abandoned()) : null);
+    }
+
+    private static String failure(
+        final Readiness readiness, final RunDescriptor run, final RunState state, final RunStatus.Errors errors)
+    {
+        return readiness == Readiness.STOPPED && run.ended() == null && state.hasFailed() ? errors.last() :
+            run == null ? null : run.failure();
     }
 
     private static Readiness readiness(final RunDescriptor run, final RunState state)
@@ -92,7 +100,8 @@ public final class StatusReader
         }
         return switch (run.process().life())
         {
-            case ENDED -> Readiness.DEAD;
+            // A full disk keeps the descriptor from saying so; the control file has its place.
+            case ENDED -> state != null && state.phase() == RunPhase.STOPPED ? Readiness.STOPPED : Readiness.DEAD;
             case UNKNOWN -> Readiness.UNKNOWN;
             case ALIVE -> state == null ? Readiness.STARTING : readiness(state.phase());
         };

@@ -49,7 +49,7 @@ class CommandSequencingTest
         assertEquals(5, rig.inbox.sequenced(7), "the end itself is sequenced, so a replay knows why it ends");
     }
 
-    // Seen to fail with a decoder made for each command.
+    // Seen to fail with the name of each command read as text.
     @Test
     void shouldNotAllocateWhereCommandsAreSequenced()
     {
