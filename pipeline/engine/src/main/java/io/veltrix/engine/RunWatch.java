@@ -251,6 +251,8 @@ final class RunWatch implements AutoCloseable
                 Thread.currentThread().interrupt();
             }
             thread = null;
+            channel.phase(RunPhase.ENDING);
+            channel.doWork(true);
         }
     }
 

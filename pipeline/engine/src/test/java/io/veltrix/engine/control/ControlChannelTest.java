@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 import io.veltrix.codecs.engine.Command;
@@ -112,6 +114,40 @@ class ControlChannelTest
             ProcessIdentity.here().space());
         assertEquals(CommandOutcome.ENDING, ControlClient.send(home, gone, HALT, TIMEOUT_NS).outcome());
         assertTrue(System.nanoTime() - startedNs < TIMEOUT_NS, "it was seen that the process had ended");
+    }
+
+    @Test
+    void shouldAnswerEachOfManyClientsWithItsOwnSequence() throws Exception
+    {
+        channel.phase(RunPhase.RUNNING);
+        startPump();
+        final int clients = 8;
+        final int commands = 50;
+        final Set<Long> sequences = ConcurrentHashMap.newKeySet();
+        final List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < clients; i++)
+        {
+            final Thread thread = new Thread(() ->
+            {
+                for (int j = 0; j < commands; j++)
+                {
+                    final CommandAnswer answer = send(TIMEOUT_NS);
+                    if (answer.outcome() == CommandOutcome.SEQUENCED)
+                    {
+                        sequences.add(answer.rootSequence());
+                    }
+                }
+            });
+            threads.add(thread);
+            thread.start();
+        }
+        for (final Thread thread : threads)
+        {
+            thread.join();
+        }
+        assertEquals(clients * commands, sequences.size());
+        stopPump();
+        assertEquals(clients * commands, sequencer.taken.size());
     }
 
     // Seen to fail without isWhole(): the JVM's fault handler threw InternalError, which the channel then noted.

@@ -1,6 +1,8 @@
 package io.veltrix.engine.testing;
 
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 import io.veltrix.codecs.Event;
 import io.veltrix.engine.api.Outputs;
@@ -14,8 +16,10 @@ import io.veltrix.engine.api.StageDeclaration;
  */
 public final class SleepyStage implements Stage
 {
-    /** Milliseconds to sleep on the next quote. */
+    /** Milliseconds to sleep on the next quote at least. */
     public static final AtomicLong SLEEP_MS = new AtomicLong();
+    /** Sleeps on until this is false. */
+    public static volatile boolean isHeld;
 
     @Override
     public void declare(final StageDeclaration declaration, final Settings settings)
@@ -35,13 +39,10 @@ public final class SleepyStage implements Stage
         final long ms = SLEEP_MS.getAndSet(0);
         if (ms > 0)
         {
-            try
+            final long endNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(ms);
+            while (isHeld || System.nanoTime() - endNs < 0)
             {
-                Thread.sleep(ms);
-            }
-            catch (final InterruptedException ex)
-            {
-                Thread.currentThread().interrupt();
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
             }
         }
     }
