@@ -263,7 +263,7 @@ public final class Pipeline implements AutoCloseable
                     "did not come to an end within 30 s of being told to: " + assembly.whatIsLeft()));
             }
             meter.conclude();
-            watch.stop();
+            watch.end();
             assembly.threads.forEach(PipelineThread::close);
             report = makeReport();
         }

@@ -37,6 +37,7 @@ final class RunWatch implements AutoCloseable
     private final RunDescriptor descriptor;
     private final ControlChannel channel;
     private Thread thread;
+    private volatile boolean isEnding;
     private volatile boolean isStopped;
     private boolean isClosed;
 
@@ -228,15 +229,30 @@ final class RunWatch implements AutoCloseable
             {
                 channel.phase(RunPhase.ENDING);
             }
-            assembly.stalls.look(System.nanoTime());
+            lookForStalls();
         }
         channel.doWork(assembly.sequencer.isFinished() || assembly.failures.first() != null);
     }
 
+    private synchronized void lookForStalls()
+    {
+        if (!isEnding)
+        {
+            assembly.stalls.look(System.nanoTime());
+        }
+    }
+
     /**
-     * Stop looking: the threads that are watched are about to end.
+     * Look for stalls no more: the threads that are watched are about to end, and their counters go with the driver.
      */
-    void stop()
+    synchronized void end()
+    {
+        isEnding = true;
+        channel.phase(RunPhase.ENDING);
+        channel.doWork(false);
+    }
+
+    private void stop()
     {
         isStopped = true;
         if (thread != null)
@@ -251,8 +267,6 @@ final class RunWatch implements AutoCloseable
                 Thread.currentThread().interrupt();
             }
             thread = null;
-            channel.phase(RunPhase.ENDING);
-            channel.doWork(true);
         }
     }
 
@@ -270,6 +284,7 @@ final class RunWatch implements AutoCloseable
         if (!isClosed)
         {
             isClosed = true;
+            end();
             stop();
             final Throwable failure = assembly.failures.first();
             if (failure != null)

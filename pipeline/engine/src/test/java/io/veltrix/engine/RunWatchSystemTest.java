@@ -124,9 +124,16 @@ class RunWatchSystemTest
             // A second and a half, or as long as a busy machine needs to look.
             SleepyStage.isHeld = true;
             SleepyStage.SLEEP_MS.set(1_500);
-            final RunStatus stalled = await(home, (status) ->
-                status.stalledThreads().equals(List.of("decide")) && reader(status, "lane decide").isStalled());
-            SleepyStage.isHeld = false;
+            final RunStatus stalled;
+            try
+            {
+                stalled = await(home, (status) ->
+                    status.stalledThreads().equals(List.of("decide")) && reader(status, "lane decide").isStalled());
+            }
+            finally
+            {
+                SleepyStage.isHeld = false;
+            }
             assertTrue(stalled.isAlive());
             assertFalse(stalled.isHealthy());
             assertTrue(reader(stalled, "lane decide").behind() > 500, stalled::toString);
