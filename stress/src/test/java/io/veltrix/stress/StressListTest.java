@@ -18,6 +18,9 @@ class StressListTest
         "io.veltrix.engine.LaneProgressStress",
         "io.veltrix.engine.link.MappedGateStress",
         "io.veltrix.engine.link.AllOrNoneStress",
+        "io.veltrix.engine.link.PlaceStress",
+        "io.veltrix.stress.HandOverStress",
+        "io.veltrix.stress.RestartHoldStress",
     };
 
     @Test

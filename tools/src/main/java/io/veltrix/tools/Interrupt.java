@@ -3,10 +3,8 @@ package io.veltrix.tools;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-import io.veltrix.engine.Pipeline;
-
 /**
- * Ends a pipeline in order on Ctrl-C: the JVM goes down only once the main thread has stopped it and said what it did,
+ * Ends what runs in order on Ctrl-C: the JVM goes down only once the main thread has stopped it and said what it did,
  * also where the interrupt comes while it is still starting. Open it before the start, close it behind the report.
  */
 final class Interrupt implements AutoCloseable
@@ -16,7 +14,7 @@ final class Interrupt implements AutoCloseable
     private final CountDownLatch isDone = new CountDownLatch(1);
     private final Thread hook = new Thread(this::onShutdown, "interrupt");
     private volatile boolean isRaised;
-    private volatile Pipeline pipeline;
+    private volatile Runnable stop;
 
     Interrupt()
     {
@@ -24,24 +22,24 @@ final class Interrupt implements AutoCloseable
     }
 
     /**
-     * @param running pipeline to stop.
+     * @param request ends what is running; may be called twice.
      */
-    void stops(final Pipeline running)
+    void stops(final Runnable request)
     {
-        pipeline = running;
+        stop = request;
         if (isRaised)
         {
-            running.requestStop();
+            request.run();
         }
     }
 
     private void onShutdown()
     {
         isRaised = true;
-        final Pipeline running = pipeline;
-        if (running != null)
+        final Runnable request = stop;
+        if (request != null)
         {
-            running.requestStop();
+            request.run();
         }
         try
         {

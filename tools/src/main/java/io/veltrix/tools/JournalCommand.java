@@ -14,6 +14,7 @@ import io.veltrix.engine.journal.Damage;
 import io.veltrix.engine.journal.JournalCatalog;
 import io.veltrix.engine.journal.JournalCatalog.SegmentEntry;
 import io.veltrix.engine.journal.JournalCatalog.StreamJournal;
+import io.veltrix.engine.journal.JournalHole;
 import io.veltrix.engine.journal.JournalVerifier;
 import io.veltrix.engine.journal.VerifyReport;
 import picocli.CommandLine.Command;
@@ -33,6 +34,7 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
         JournalCommand.Stat.class, JournalCommand.Verify.class, JournalTailCommand.class, JournalDumpCommand.class,
+        JournalRepairCommand.class,
     })
 final class JournalCommand implements Runnable
 {
@@ -45,7 +47,7 @@ final class JournalCommand implements Runnable
     public void run()
     {
         spec.commandLine().usage(spec.commandLine().getErr());
-        throw new ParameterException(spec.commandLine(), "say what to do: stat, verify, tail or dump");
+        throw new ParameterException(spec.commandLine(), "say what to do: stat, verify, tail, dump or repair");
     }
 
     static Instant instant(final long epochNs)
@@ -133,15 +135,14 @@ final class JournalCommand implements Runnable
                 final long startedNs = System.nanoTime();
                 final VerifyReport report = JournalVerifier.verify(journal.directory());
                 print(System.out, journal.name(), report, System.nanoTime() - startedNs);
-                isSound &= isSound(report);
+                isSound &= report.isSound();
             }
             return isSound ? Veltrix.GOOD : Veltrix.FAILED;
         }
 
-        /** Nothing removes segments in this version: what does not begin at the beginning has lost it. */
-        private static boolean isSound(final VerifyReport report)
+        private static String state(final VerifyReport report)
         {
-            return report.isSound() && report.firstSequence() <= 1;
+            return !report.isSound() ? "DAMAGED" : report.holes().isEmpty() ? "sound" : "sound but for holes";
         }
 
         private static void print(
@@ -153,7 +154,7 @@ final class JournalCommand implements Runnable
                 return;
             }
             out.printf("%s: %s: %,d events (%,d to %,d) in %,d blocks, %d segment(s), %,d bytes, %.2f s%n", name,
-                isSound(report) ? "sound" : "DAMAGED", report.events(), report.firstSequence(),
+                state(report), report.events(), report.firstSequence(),
                 report.lastSequence(), report.blocks(), report.segments(), report.bytes(), elapsedNs / NANOS);
             if (report.events() > 0)
             {
@@ -161,9 +162,13 @@ final class JournalCommand implements Runnable
                     instant(report.firstTimestampNs()), instant(report.lastTimestampNs()), report.digest(),
                     report.endsWell() ? "" : ", not closed by its writer");
             }
-            if (report.firstSequence() > 1)
+            if (report.firstSequence() > 1 && report.firstSequence() <= report.retainedFrom())
             {
-                out.printf("    damage: 1 to %,d are gone: segments were removed%n", report.firstSequence() - 1);
+                out.printf("    1 to %,d were deleted by 'veltrix retain'%n", report.firstSequence() - 1);
+            }
+            for (final JournalHole hole : report.holes())
+            {
+                out.println("    hole: " + hole);
             }
             for (final Damage cut : report.cuts())
             {

@@ -10,8 +10,9 @@ import io.veltrix.codecs.Event;
 import io.veltrix.codecs.ir.EventPrinter;
 import io.veltrix.codecs.ir.SchemaCatalog;
 import io.veltrix.engine.config.Recording;
-import io.veltrix.engine.journal.JournalReader;
 import io.veltrix.engine.journal.JournalCatalog.StreamJournal;
+import io.veltrix.engine.journal.JournalHole;
+import io.veltrix.engine.journal.JournalReader;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -65,6 +66,7 @@ final class JournalDumpCommand implements Callable<Integer>
             new BufferedOutputStream(System.out, OUT_BYTES), false, StandardCharsets.UTF_8);
         try (JournalReader reader = open(home, stream, filter.from(), filter.to()))
         {
+            reader.acrossHoles(JournalDumpCommand::say);
             format.begin(out);
             while (!isDone && !reader.isAtEnd())
             {
@@ -95,6 +97,12 @@ final class JournalDumpCommand implements Callable<Integer>
             format.print(out, next, printer);
             shown++;
         }
+    }
+
+    /** Beside the events, not among them: what reads them as JSON or CSV must not stumble. */
+    static void say(final JournalHole hole)
+    {
+        System.err.println("veltrix: " + hole);
     }
 
     static JournalReader open(final Path home, final String stream, final long from, final long to)

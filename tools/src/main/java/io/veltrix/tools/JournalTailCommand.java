@@ -62,6 +62,7 @@ final class JournalTailCommand implements Callable<Integer>
         format.begin(System.out);
         try (JournalReader reader = open())
         {
+            reader.acrossHoles(JournalDumpCommand::say);
             while (!reader.isAtEnd() && !System.out.checkError())
             {
                 final int taken = reader.poll(

@@ -13,6 +13,7 @@ import java.util.Map;
 import io.veltrix.engine.config.Overrides;
 import io.veltrix.engine.config.PipelineConfig;
 import io.veltrix.engine.config.PipelineReader;
+import io.veltrix.engine.home.Home;
 import io.veltrix.trading.feed.FeedFormat;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -22,6 +23,9 @@ import picocli.CommandLine.Parameters;
  */
 final class PipelineArgument
 {
+    /** Type of a source that plays captures. */
+    static final String CAPTURE = "capture";
+
     private static final String EMBEDDED = "tick-to-order";
     private static final String SUFFIX = ".yaml";
 
@@ -58,7 +62,7 @@ final class PipelineArgument
             {
                 throw new UsageException("--capture needs --format iex-tops, iex-deep or cme-mdp3");
             }
-            values.put("sources.market.type", "capture");
+            values.put("sources.market.type", CAPTURE);
             values.put(
                 "sources.market.files", String.join(",", captures.stream().map(PipelineArgument::full).toList()));
         }
@@ -78,6 +82,20 @@ final class PipelineArgument
     boolean hasCaptures()
     {
         return !captures.isEmpty();
+    }
+
+    /**
+     * @param home of an earlier run, or to be made; null for none.
+     * @return the pipeline, checked: where the command line names nothing and the home has one, that one.
+     */
+    PipelineConfig read(final Path home)
+    {
+        if (home != null && file == null && overrides().values().isEmpty() && Home.isHome(home))
+        {
+            return PipelineReader.parse(
+                Home.readPipeline(home), Home.pipelineFileOf(home).toString(), Overrides.none());
+        }
+        return read();
     }
 
     /**

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.LongConsumer;
 
 import io.veltrix.codecs.Event;
 import io.veltrix.codecs.ir.EventPrinter;
@@ -23,6 +24,10 @@ import io.veltrix.engine.replay.Replay;
 import io.veltrix.engine.replay.ReplayListener;
 import io.veltrix.engine.replay.ReplayOptions;
 import io.veltrix.engine.replay.ReplayReport;
+import io.veltrix.engine.replay.WholeReplay;
+import io.veltrix.engine.snapshot.JournalMatch;
+import io.veltrix.engine.snapshot.Snapshot;
+import io.veltrix.engine.snapshot.Snapshots;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -38,6 +43,7 @@ import picocli.CommandLine.Parameters;
         "",
         "Exit code 1 where a derived stream differs from its recording; the first divergence is named.",
         "With --set or --pipeline the stages differ from those that ran: a what-if replay.",
+        "Over an upgraded home each part of the journal is replayed with the pipeline file that made it.",
         "",
         "  veltrix replay HOME --verify",
         "  veltrix replay HOME --from 120000 --to 120100 --step",
@@ -78,6 +84,12 @@ final class ReplayCommand implements Callable<Integer>
     @Option(names = "--set", paramLabel = "PATH=VALUE", description = "Put a value in place of the file's.")
     private List<String> settings = new ArrayList<>();
 
+    @Option(
+        names = "--snapshot",
+        description = "Begin behind the newest snapshot before --from, not with the first event; with --pipeline or" +
+            " --set that is a rehearsal of an upgrade.")
+    private boolean isFromSnapshot;
+
     @Option(names = "--report", paramLabel = "FILE.json", description = "Write the outcome to this file.")
     private Path report;
 
@@ -103,11 +115,9 @@ final class ReplayCommand implements Callable<Integer>
         final Stepper stepper =
             isStepping ? new Stepper(System.out, new EventPrinter(Home.readSchemas(home))) : null;
         final ReplayListener listener = isStepping ? stepper : ReplayListener.NONE;
-        final ReplayReport outcome;
-        try (Replay replay = new Replay(home, config, options, listener))
-        {
-            outcome = replay.run((events) -> System.err.printf("%,d root events%n", events));
-        }
+        final LongConsumer progress = (events) -> System.err.printf("%,d root events%n", events);
+        final ReplayReport outcome = isAcrossUpgrades() ?
+            new WholeReplay(home, options, listener).run(progress) : replay(config, options, listener, progress);
         if (isStepping && stepper.isStopped)
         {
             System.out.printf("%nstopped at root sequence %d%n", stepper.lastSequence);
@@ -121,10 +131,55 @@ final class ReplayCommand implements Callable<Integer>
         return outcome.isGood() ? Veltrix.GOOD : Veltrix.FAILED;
     }
 
+    /** Each part of the journal with the stages that made it, unless others are asked for. */
+    private boolean isAcrossUpgrades()
+    {
+        return pipeline == null && settings.isEmpty() && !isFromSnapshot &&
+            !Home.readManifest(home).upgrades().isEmpty();
+    }
+
+    private ReplayReport replay(
+        final PipelineConfig config,
+        final ReplayOptions options,
+        final ReplayListener listener,
+        final LongConsumer progress)
+    {
+        final Snapshot start = isFromSnapshot ? newestSnapshot() : null;
+        try (Replay replay = new Replay(home, config, options, listener, start))
+        {
+            return replay.run(progress);
+        }
+        finally
+        {
+            if (start != null)
+            {
+                start.close();
+            }
+        }
+    }
+
+    private Snapshot newestSnapshot()
+    {
+        final Path root = Home.journalOf(home).resolve(PipelineConfig.ROOT);
+        final long before = from > 1 ? from - 1 : to == null ? Long.MAX_VALUE : to - 1;
+        final Snapshot found = new Snapshots(Home.snapshotsOf(home)).newest(
+            before, (snapshot) -> JournalMatch.refusal(snapshot, root), System.err::println);
+        if (found == null)
+        {
+            throw new ToolException("there is no snapshot to begin from in " + Home.snapshotsOf(home) +
+                (before == Long.MAX_VALUE ? "" : " at or before root event " + before) +
+                "; make one with 'veltrix snapshot " + home + "'");
+        }
+        System.err.printf("begins behind root event %,d, from a snapshot%n", found.root().sequence());
+        return found;
+    }
+
     private void print(final PrintStream out, final ReplayReport outcome)
     {
         out.printf("%,d root events in %.3f s, %,.0f events/s%n", outcome.rootEvents(), outcome.elapsedNs() / 1e9,
             outcome.rootEvents() * 1e9 / Math.max(1, outcome.elapsedNs()));
+        out.printf("  %-14s %,14d events  digest %016x%n", outcome.root().name(), outcome.root().events(),
+            outcome.root().digest());
         for (final StreamPosition stream : outcome.streams())
         {
             out.printf("  %-14s %,14d events  digest %016x%n", stream.name(), stream.events(), stream.digest());

@@ -5,11 +5,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
 import io.veltrix.engine.Pipeline;
+import io.veltrix.engine.PipelineProcess;
 import io.veltrix.engine.RunOptions;
 import io.veltrix.engine.RunReport;
 import io.veltrix.engine.config.PipelineConfig;
@@ -61,8 +64,26 @@ final class RunCommand implements Callable<Integer>
 
     @Option(
         names = "--home", paramLabel = "DIR",
-        description = "Folder for journal and manifest; must be new or empty.")
+        description = "Folder for journal and manifest: new or empty, or of an earlier run, which then goes on behind" +
+            " its last journalled event, with its own pipeline file where none is named.")
     private Path home;
+
+    @Option(
+        names = "--accept-loss",
+        description = "Go on where a sink has caused effects whose events the journal has lost.")
+    private boolean acceptsLoss;
+
+    @Option(
+        names = "--upgrade",
+        description = "Go on in a home with a changed pipeline file or changed stages, from the state in which the" +
+            " others left it; stages that are new start empty.")
+    private boolean isUpgrade;
+
+    @Option(
+        names = "--threads", split = ",", paramLabel = "NAME",
+        description = "Run only these threads of the pipeline, beside other processes over the same home and 'veltrix" +
+            " driver'; goes on until it is told to end.")
+    private Set<String> threads = new LinkedHashSet<>();
 
     @Option(names = "--report", paramLabel = "FILE.json", description = "Write everything measured to this file.")
     private Path report;
@@ -79,31 +100,68 @@ final class RunCommand implements Callable<Integer>
     @Override
     public Integer call() throws Exception
     {
-        final PipelineConfig config = pipeline.read();
+        if (isUpgrade && home == null)
+        {
+            throw new UsageException("--upgrade: say with --home which home is to be upgraded");
+        }
+        final PipelineConfig config = pipeline.read(home);
         final Path folder = home == null ? freshHome(config.name()) : home;
         if (report != null)
         {
             JsonReport.requireWritable(report);
         }
-        final boolean isUnbounded = events == null && durationNs == null && !pipeline.hasCaptures();
+        final boolean isUnbounded = threads.isEmpty() && events == null && durationNs == null && config.sources()
+            .stream().noneMatch((source) -> source.component().type().equals(PipelineArgument.CAPTURE));
         final RunOptions options = RunOptions.of(folder)
             .speed(speed)
             .deterministic(isDeterministic)
             .maxEvents(events == null ? RunOptions.UNLIMITED : events)
             .durationNs(durationNs != null ? durationNs : isUnbounded ? DEFAULT_DURATION_NS : RunOptions.UNLIMITED)
             .warmUp(warmUpNs, events == null ? RunOptions.UNLIMITED : Math.max(1, events / 4))
-            .overrides(pipeline.overrides().values());
+            .overrides(pipeline.overrides().values())
+            .acceptLoss(acceptsLoss)
+            .upgrade(isUpgrade)
+            .threads(threads);
+        if (!threads.isEmpty() && home == null)
+        {
+            throw new UsageException("--threads needs --home, the folder that the processes share");
+        }
         try (Interrupt interrupt = new Interrupt())
         {
-            return run(config, options, interrupt);
+            return config.driver().isSeparate() || !threads.isEmpty() ?
+                share(config, options, interrupt) : run(config, options, interrupt);
         }
+    }
+
+    private int share(final PipelineConfig config, final RunOptions options, final Interrupt interrupt)
+        throws Exception
+    {
+        final PipelineProcess process = new PipelineProcess(config, options, RunCommand::say)
+            .onReady((what) -> System.out.println("ready: " + what));
+        if (!isQuiet)
+        {
+            process.onProgress(new Progress(System.out, 0)::show);
+        }
+        interrupt.stops(process::requestStop);
+        process.run();
+        if (process.report() != null)
+        {
+            return conclude(process.report());
+        }
+        if (process.failure() != null)
+        {
+            System.err.println("veltrix: the threads " + String.join(", ", options.threads()) + " stopped: " +
+                process.failure().getMessage());
+            return Veltrix.FAILED;
+        }
+        return Veltrix.GOOD;
     }
 
     private int run(final PipelineConfig config, final RunOptions options, final Interrupt interrupt) throws Exception
     {
         final RunReport result;
         final List<SharedMemory.Swept> swept = SharedMemory.sweep();
-        try (Pipeline running = Pipeline.launch(config, options))
+        try (Pipeline running = Pipeline.launch(config, options, RunCommand::say))
         {
             if (!isQuiet)
             {
@@ -111,10 +169,15 @@ final class RunCommand implements Callable<Integer>
                     "removed %s (%,d KiB of shared memory): process %d, which has ended, had left it%n",
                     left.directory(), left.bytes() >> 10, left.pid()));
             }
-            interrupt.stops(running);
-            running.awaitEnd(isQuiet ? (ignored) -> { } : new Progress(System.out)::show);
+            interrupt.stops(running::requestStop);
+            running.awaitEnd(isQuiet ? (ignored) -> { } : new Progress(System.out, running.rootSequence())::show);
             result = running.end();
         }
+        return conclude(result);
+    }
+
+    private int conclude(final RunReport result) throws Exception
+    {
         if (!isQuiet)
         {
             RunTable.print(System.out, result);
@@ -124,6 +187,11 @@ final class RunCommand implements Callable<Integer>
             JsonReport.write(report, result);
         }
         return outcome(result);
+    }
+
+    private static void say(final String notice)
+    {
+        System.err.println("veltrix: " + notice);
     }
 
     private int outcome(final RunReport result)
@@ -169,9 +237,10 @@ final class RunCommand implements Callable<Integer>
         private long lastEvents;
         private long lastNs = startedNs;
 
-        private Progress(final PrintStream out)
+        private Progress(final PrintStream out, final long eventsBefore)
         {
             this.out = out;
+            lastEvents = eventsBefore;
         }
 
         private void show(final Pipeline running)

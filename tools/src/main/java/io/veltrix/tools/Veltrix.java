@@ -10,6 +10,8 @@ import io.veltrix.engine.config.ConfigException;
 import io.veltrix.engine.config.Problem;
 import io.veltrix.engine.home.HomeException;
 import io.veltrix.engine.journal.JournalException;
+import io.veltrix.engine.snapshot.SnapshotException;
+import io.veltrix.engine.recovery.RecoveryException;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -31,10 +33,13 @@ import picocli.CommandLine.Spec;
         RunCommand.class,
         StatusCommand.class,
         ControlCommand.class,
+        DriverCommand.class,
         CheckCommand.class,
         BooksCommand.class,
         JournalCommand.class,
         ReplayCommand.class,
+        SnapshotCommand.class,
+        RetainCommand.class,
         GenerateCommand.class,
         CompileCommand.class,
         SettingsCommand.class,
@@ -125,8 +130,10 @@ public final class Veltrix implements Runnable
                     new CommandLine.ParameterException(commandLine, failure.getMessage()), new String[0]);
             }
             if (failure instanceof HomeException || failure instanceof JournalException ||
-                failure instanceof CaptureException || failure instanceof IllegalArgumentException ||
-                failure instanceof IllegalStateException || failure instanceof ToolException)
+                failure instanceof SnapshotException ||
+                failure instanceof RecoveryException || failure instanceof CaptureException ||
+                failure instanceof IllegalArgumentException || failure instanceof IllegalStateException ||
+                failure instanceof ToolException)
             {
                 err.println("veltrix: " + message(failure));
                 return FAILED;

@@ -184,11 +184,57 @@ class DamagedHomeTest
         Home.deleteTree(root.resolve(segments.get(index)));
         final Cli.Result result = read("journal verify", home).failed("root: DAMAGED");
         assertTrue(result.out().contains("the next begins at " + Long.parseLong(segments.get(index + 1))) ||
-            result.out().contains("1 to " + String.format("%,d", Long.parseLong(segments.get(index + 1)) - 1)),
+            result.out().contains("begins at " + Long.parseLong(segments.get(index + 1)) + ", expected 1"),
             result.out());
         read("replay", home).failed();
         read("journal dump", home).failed();
         read("journal tail", home).good();
+    }
+
+    @Test
+    void shouldNoticeThatTheLastSegmentIsGone() throws IOException
+    {
+        final String last = segments.get(segments.size() - 1);
+        Home.deleteTree(root.resolve(last));
+        for (final String command : List.of("journal verify", "journal dump", "replay"))
+        {
+            read(command, home).failed("segment " + Long.parseLong(last) + " is missing");
+        }
+        final Cli.Result repaired = read("journal repair", home).good();
+        assertTrue(repaired.out().contains("and all behind it"), repaired.out());
+        read("journal verify", home).good();
+    }
+
+    @Test
+    void shouldBridgeDamageAndSayWhatIsGone() throws IOException
+    {
+        final Path data = data(segments.get(1));
+        flip(data, payloadOffset(data));
+        final Cli.Result dry = read("journal repair --dry-run", home).good();
+        assertTrue(dry.out().contains("root: would be repaired"), dry.out());
+        read("journal verify", home).failed(segments.get(1));
+        final Cli.Result repaired = read("journal repair", home).good();
+        final String gone = repaired.out().lines().filter((line) -> line.contains("gone: ")).findFirst().orElseThrow();
+        assertTrue(dry.out().contains(gone), dry.out());
+        assertTrue(repaired.out().contains("orders: nothing to repair"), repaired.out());
+        assertTrue(Cli.names(root).stream().anyMatch((name) -> name.startsWith("cut-")), "the original is kept");
+        final String range = gone.replaceAll(".*gone: ([0-9,]+) to ([0-9,]+),.*", "$1 to $2").replace(",", "");
+        final Cli.Result verified = read("journal verify", home).good();
+        assertTrue(verified.out().contains("sound but for holes"), verified.out());
+        assertTrue(verified.out().contains("sequences " + range + " are gone"), verified.out());
+        final Cli.Result dump = read("journal dump", home).good();
+        assertTrue(dump.err().contains("sequences " + range + " are gone"), dump.err());
+        read("journal tail -n 40000", home).good();
+        // State that was built without them would be wrong, and nobody would know.
+        read("replay", home).failed("sequences " + range + " are gone");
+        final Cli.Result again = read("journal repair", home).good();
+        assertTrue(again.out().contains("root: nothing to repair"), again.out());
+    }
+
+    @Test
+    void shouldRefuseToRepairAStreamThatIsNotThere()
+    {
+        Cli.run("journal", "repair", home, "--stream", "oders").refused("stream 'oders' is not recorded", "orders");
     }
 
     @Test

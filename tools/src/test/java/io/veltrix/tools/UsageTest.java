@@ -15,7 +15,8 @@ class UsageTest
 {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "run            | --capture --format --speed --events --for --deterministic --home --report --set",
+        "run            | --capture --format --speed --events --for --deterministic --home --report --set --threads",
+        "driver         | --dir --liveness ready driver.liveness SIGTERM",
         "check          | PIPELINE.yaml --set --format",
         "books          | --format --final --bbo iex-deep cme-mdp3 exchangeTimeNs",
         "replay         | HOME --from --to --speed --step --verify --threads --set",

@@ -65,7 +65,7 @@ public final class DirectRun implements AutoCloseable
         sequencer = new VirtualSequencer(
             new Sequencer.Parts(
                 pipe, LinkPressure.NONE, rootPublished, null, Long.MAX_VALUE, 1, 0, slots, new ControlInbox(),
-                lane.processed()::value, NO_TICKS, false, maxEvents, Long.MAX_VALUE, 0, 0),
+                lane.processed()::value, NO_TICKS, false, maxEvents, Long.MAX_VALUE, 0, 0, null),
             RunOptions.UNLIMITED);
     }
 

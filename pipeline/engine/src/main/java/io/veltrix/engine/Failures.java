@@ -2,6 +2,7 @@ package io.veltrix.engine;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import org.agrona.IoUtil;
 import org.agrona.concurrent.SystemEpochClock;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.agrona.concurrent.errors.DistinctErrorLog;
+import org.agrona.concurrent.errors.ErrorLogReader;
 
 /**
  * Where everything that goes wrong ends up: the first failure stops the pipeline, each distinct one stands in a mapped
@@ -32,9 +34,16 @@ final class Failures implements ErrorHandler, AutoCloseable
     {
         try
         {
+            setAside(file);
             Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE))
             {
+                // Written in full: the log is needed most when the disk has no room for another page.
+                final ByteBuffer zeros = ByteBuffer.allocate(LOG_LENGTH);
+                while (zeros.hasRemaining())
+                {
+                    channel.write(zeros);
+                }
                 mapped = channel.map(FileChannel.MapMode.READ_WRITE, 0, LOG_LENGTH);
             }
         }
@@ -43,6 +52,32 @@ final class Failures implements ErrorHandler, AutoCloseable
             throw new UncheckedIOException(file + " cannot be made", ex);
         }
         log = new DistinctErrorLog(new UnsafeBuffer(mapped), SystemEpochClock.INSTANCE);
+    }
+
+    /** What an earlier run noted is kept beside it, numbered; a log without entries is not. */
+    private static void setAside(final Path file) throws IOException
+    {
+        if (!Files.exists(file))
+        {
+            return;
+        }
+        if (!hasEntries(file))
+        {
+            Files.delete(file);
+            return;
+        }
+        int number = 1;
+        while (Files.exists(file.resolveSibling(file.getFileName() + "." + number)))
+        {
+            number++;
+        }
+        Files.move(file, file.resolveSibling(file.getFileName() + "." + number));
+    }
+
+    private static boolean hasEntries(final Path file) throws IOException
+    {
+        final byte[] bytes = Files.readAllBytes(file);
+        return bytes.length > 0 && ErrorLogReader.hasErrors(new UnsafeBuffer(bytes));
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.veltrix.engine.api.Tally;
 import io.veltrix.engine.config.ErrorPolicy;
 import io.veltrix.engine.lane.PoisonEventException;
 import io.veltrix.engine.lane.StageFaults;
+import io.veltrix.engine.recovery.SetAside;
 import io.veltrix.engine.sequencer.ControlInbox;
 
 /**
@@ -18,6 +19,7 @@ final class LaneFaults implements StageFaults
     private final ControlInbox inbox;
     private final Failures failures;
     private final Tally quarantined;
+    private SetAside recovered;
 
     LaneFaults(
         final ErrorPolicy policy,
@@ -33,12 +35,25 @@ final class LaneFaults implements StageFaults
         this.quarantined = quarantined;
     }
 
+    /**
+     * @param setAside takes what is set aside again while the journal is replayed; null once that is over.
+     */
+    void recoverInto(final SetAside setAside)
+    {
+        recovered = setAside;
+    }
+
     @Override
     public boolean onFault(final String lane, final String stage, final Event input, final Throwable failure)
     {
         final PoisonEventException poison = new PoisonEventException(
             "stage " + stage + " of lane " + lane + " threw " + failure + " on sequence " + input.sequence() +
             " of stream " + input.stream() + ":" + System.lineSeparator() + dump(input), failure);
+        if (policy == ErrorPolicy.QUARANTINE && recovered != null)
+        {
+            recovered.add(lane, stage, input.stream(), input.sequence());
+            return true;
+        }
         if (policy == ErrorPolicy.QUARANTINE &&
             inbox.offerQuarantined(lane, stage, input.stream(), input.sequence()))
         {

@@ -4,9 +4,7 @@ import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -16,19 +14,21 @@ import io.veltrix.codecs.engine.Command;
 import io.veltrix.codecs.ir.EventPrinter;
 import io.veltrix.codecs.ir.SchemaCatalog;
 import io.veltrix.engine.api.Tally;
-import io.veltrix.engine.config.LaneConfig;
 import io.veltrix.engine.config.PipelineConfig;
-import io.veltrix.engine.config.StageConfig;
 import io.veltrix.engine.config.StreamConfig;
 import io.veltrix.engine.control.SharedMemory;
 import io.veltrix.engine.home.Home;
+import io.veltrix.engine.home.PipelineIdentity;
 import io.veltrix.engine.lane.Lane;
 import io.veltrix.engine.lane.StreamPosition;
 import io.veltrix.engine.observe.HostReport;
 import io.veltrix.engine.observe.LatencyRecorder;
 import io.veltrix.engine.observe.LatencySummary;
 import io.veltrix.engine.record.StreamRecorder;
+import io.veltrix.engine.recovery.RecoveryReport;
+import io.veltrix.engine.recovery.StartListener;
 import io.veltrix.engine.sequencer.SourceSlot;
+import io.veltrix.engine.sink.UnjournalledRanges;
 import io.veltrix.engine.stream.TypeCounts;
 import io.veltrix.engine.thread.PipelineThread;
 
@@ -78,18 +78,47 @@ public final class Pipeline implements AutoCloseable
      */
     public static Pipeline launch(final PipelineConfig config, final RunOptions options)
     {
+        return launch(config, options, StartListener.NONE);
+    }
+
+    /**
+     * Start a pipeline: for the first time, or where its home has a journal, behind the last event of that.
+     *
+     * @param config   of it, checked.
+     * @param options  of this run.
+     * @param listener is told what a start over an existing journal finds and does.
+     * @return the running pipeline.
+     * @throws RuntimeException that says what was found, where, and what to do; then nothing is left behind, and a home
+     *                          that was there before is as it was.
+     */
+    public static Pipeline launch(
+        final PipelineConfig config, final RunOptions options, final StartListener listener)
+    {
         final SchemaCatalog schemas = SchemaCatalog.ofClassPath(Pipeline.class.getClassLoader());
-        final Home home = Home.create(
-            options.home(), config.name(), config.text(), schemas, stageTypes(config), options.overrides());
-        final Path aeronDirectory = aeronDirectory(config);
+        // Before the home is touched.
+        Hosting.of(config, options);
+        final PipelineIdentity identity = PipelineIdentity.of(config, schemas, options.overrides());
+        final Home home = Home.open(options.home(), identity, options.isUpgrade());
         Assembly assembly = null;
         RunWatch watch = null;
         try
         {
-            SharedMemory.clear(aeronDirectory);
-            assembly = new Assembly(config, options, home, aeronDirectory, new EventPrinter(schemas));
-            SharedMemory.claim(assembly.transport.directory());
+            final Path aeronDirectory = aeronDirectory(config);
+            if (!config.driver().isSeparate())
+            {
+                SharedMemory.clear(aeronDirectory);
+            }
+            assembly = new Assembly(
+                config, options, home, identity.ofSnapshots(), aeronDirectory, new EventPrinter(schemas), listener);
+            if (!config.driver().isSeparate())
+            {
+                SharedMemory.claim(aeronDirectory);
+            }
             watch = RunWatch.open(assembly);
+            if (!home.isNew())
+            {
+                watch.recovering();
+            }
             assembly.launch();
             watch.start();
             return new Pipeline(assembly, watch, schemas);
@@ -97,7 +126,11 @@ public final class Pipeline implements AutoCloseable
         catch (final RuntimeException | Error failure)
         {
             closeAfter(failure, assembly, watch);
-            home.discard();
+            if (home.isNew())
+            {
+                home.discard();
+            }
+            home.close();
             throw failure;
         }
     }
@@ -106,12 +139,11 @@ public final class Pipeline implements AutoCloseable
     {
         if (assembly != null)
         {
-            assembly.failures.onError(failure);
             closeAfter(failure, assembly::close);
         }
         if (watch != null)
         {
-            closeAfter(failure, watch::close);
+            closeAfter(failure, () -> watch.close(failure));
         }
     }
 
@@ -125,19 +157,6 @@ public final class Pipeline implements AutoCloseable
         {
             failure.addSuppressed(suppressed);
         }
-    }
-
-    private static Map<String, String> stageTypes(final PipelineConfig config)
-    {
-        final Map<String, String> types = new LinkedHashMap<>();
-        for (final LaneConfig lane : config.lanes())
-        {
-            for (final StageConfig stage : lane.stages())
-            {
-                types.put(lane.name() + "/" + stage.name(), stage.component().type());
-            }
-        }
-        return types;
     }
 
     private static Path aeronDirectory(final PipelineConfig config)
@@ -175,7 +194,31 @@ public final class Pipeline implements AutoCloseable
      */
     public boolean isRunning()
     {
-        return assembly.failures.first() == null && !assembly.sequencer.isFinished();
+        return assembly.failures.first() == null && !assembly.sequencer.isFinished() && !isLost();
+    }
+
+    /**
+     * @return true where a separate driver went away under the pipeline: it is to be closed and launched again.
+     */
+    boolean isLost()
+    {
+        return assembly.transport.loss() != null;
+    }
+
+    /**
+     * @return epoch of this start.
+     */
+    public int epoch()
+    {
+        return assembly.home.manifest().epoch();
+    }
+
+    /**
+     * @return what the start did over an existing journal; null for a first start.
+     */
+    public RecoveryReport recovery()
+    {
+        return assembly.recovered;
     }
 
     /**
@@ -191,7 +234,7 @@ public final class Pipeline implements AutoCloseable
      */
     public long effects()
     {
-        return assembly.sinks.values().stream().mapToLong((sink) -> sink.effects().value()).sum();
+        return assembly.sinks.tallies.values().stream().mapToLong((sink) -> sink.effects().value()).sum();
     }
 
     /**
@@ -199,7 +242,7 @@ public final class Pipeline implements AutoCloseable
      */
     public long journalledSequence()
     {
-        return assembly.recorders.get(0).journalled().value();
+        return assembly.recorders.root().journalled().value();
     }
 
     /**
@@ -229,6 +272,9 @@ public final class Pipeline implements AutoCloseable
         while (isRunning() && !Thread.currentThread().isInterrupted())
         {
             meter.sample();
+            assembly.links.refresh();
+            assembly.disk.check(
+                assembly.recorders.settled(), !assembly.recorders.isJournalled(), assembly::whatIsLeft);
             if (System.nanoTime() - nextProgressNs >= 0)
             {
                 nextProgressNs += PROGRESS_NS;
@@ -247,20 +293,36 @@ public final class Pipeline implements AutoCloseable
     {
         if (report == null)
         {
-            final boolean hasFailed = assembly.failures.first() != null;
-            final long deadlineNs = System.nanoTime() + (hasFailed ? DRAIN_TIMEOUT_NS / 10 : DRAIN_TIMEOUT_NS);
+            final boolean isShared = !assembly.options.threads().isEmpty();
+            final boolean hasFailed = assembly.failures.first() != null || isLost();
+            final long timeoutNs = hasFailed || isShared ? DRAIN_TIMEOUT_NS / 10 : DRAIN_TIMEOUT_NS;
+            long deadlineNs = System.nanoTime() + timeoutNs;
+            long progress = assembly.progress();
             if (!hasFailed)
             {
                 requestStop();
             }
-            while ((isRunning() || !assembly.isJournalled()) && System.nanoTime() - deadlineNs < 0)
+            while ((isRunning() || !assembly.recorders.isJournalled()) && !isLost() &&
+                System.nanoTime() - deadlineNs < 0)
             {
+                assembly.links.refresh();
                 LockSupport.parkNanos(SAMPLE_NS / 10);
+                // A reader of the journal may have hours to go; only one that stands still is given up.
+                if (!hasFailed && assembly.progress() != progress)
+                {
+                    progress = assembly.progress();
+                    deadlineNs = System.nanoTime() + timeoutNs;
+                }
             }
-            if (!hasFailed && (isRunning() || !assembly.isJournalled()))
+            if (assembly.sequencer.isFinished() && assembly.config.driver().isSeparate() && !isLost())
+            {
+                Life.announceEnd(assembly.links);
+            }
+            // What other processes have not done yet they do from the journal when they are there again.
+            if (!hasFailed && !isShared && (isRunning() || !assembly.recorders.isJournalled()))
             {
                 assembly.failures.onError(new IllegalStateException(
-                    "did not come to an end within 30 s of being told to: " + assembly.whatIsLeft()));
+                    "told to end, and nothing has moved for 30 s: " + assembly.whatIsLeft()));
             }
             meter.conclude();
             watch.end();
@@ -276,11 +338,11 @@ public final class Pipeline implements AutoCloseable
             System.nanoTime() : assembly.sequencer.finishedNs();
         final long beganNs = assembly.sequencer.beganNs();
         final long elapsedNs = beganNs == 0 ? 0 : finishedNs - beganNs;
-        final long rootEvents = rootSequence();
+        final long rootEvents = rootSequence() - assembly.beganAfter();
         final Throwable failure = assembly.failures.first();
         final List<StreamPosition> streams = new ArrayList<>();
-        streams.add(assembly.recorders.get(0).position());
-        for (final Lane lane : assembly.lanes)
+        streams.add(assembly.recorders.root().position());
+        for (final Lane lane : assembly.lanes.lanes)
         {
             streams.addAll(lane.positions());
         }
@@ -294,30 +356,59 @@ public final class Pipeline implements AutoCloseable
             rootEvents,
             elapsedNs == 0 ? 0 : rootEvents * 1e9 / elapsedNs,
             beganNs == 0 ? 0 : meter.sinceJvmStartNs(beganNs),
+            assembly.recovered,
             streams,
             counts(),
-            assembly.sources.stream().map(Pipeline::report).toList(),
-            assembly.sinks.entrySet().stream().map((sink) -> new RunReport.SinkReport(
+            assembly.sources.slots.stream().map(Pipeline::report).toList(),
+            assembly.sinks.tallies.entrySet().stream().map((sink) -> new RunReport.SinkReport(
                 sink.getKey(), sink.getValue().effects().value(), sink.getValue().dropped().value())).toList(),
-            assembly.latencies.stream().map(Pipeline::summary).toList(),
+            assembly.links.latencies.stream().map(Pipeline::summary).toList(),
             meter.threads(),
             collectors().stream().mapToLong(GarbageCollectorMXBean::getCollectionCount).sum(),
             collectors().stream().mapToLong(GarbageCollectorMXBean::getCollectionTime).sum(),
-            assembly.recorders.stream().map(Pipeline::report).toList(),
-            assembly.quarantined.stream().mapToLong(Tally::value).sum(),
-            failure == null ? null : String.valueOf(failure.getMessage() == null ? failure : failure.getMessage()),
+            assembly.recorders.recorders.stream().map(Pipeline::report).toList(),
+            assembly.lanes.quarantined.stream().mapToLong(Tally::value).sum(),
+            failure == null ? stopReason() :
+                String.valueOf(failure.getMessage() == null ? failure : failure.getMessage()),
+            alarms(),
             HostReport.here());
+    }
+
+    private String stopReason()
+    {
+        final String reason = assembly.disk.stopReason();
+        return reason == null ? null : reason + ". Everything that was published, up to root sequence " +
+            rootSequence() + ", is journalled";
+    }
+
+    private List<String> alarms()
+    {
+        final List<String> alarms = new ArrayList<>();
+        final UnjournalledRanges leftOut = assembly.recorders.leftOut();
+        if (leftOut != null && leftOut.size() > 0)
+        {
+            alarms.add("the disk was full: " + leftOut.size() + " root events are not in the journal: " + leftOut);
+            assembly.sinks.withheld.forEach((sink, never) ->
+            {
+                if (never.events().value() > 0)
+                {
+                    alarms.add("sink " + sink + " was not given " + never.events().value() + " events of those, from" +
+                        " sequence " + never.first().value() + " to " + never.last().value() + " of its stream");
+                }
+            });
+        }
+        return alarms;
     }
 
     private List<RunReport.EventCount> counts()
     {
         final List<RunReport.EventCount> counts = new ArrayList<>();
-        addCounts(counts, PipelineConfig.ROOT, assembly.recorders.get(0).counts());
-        for (int i = 0; i < assembly.lanes.size(); i++)
+        addCounts(counts, PipelineConfig.ROOT, assembly.recorders.root().counts());
+        for (int i = 0; i < assembly.lanes.lanes.size(); i++)
         {
-            for (final StreamConfig stream : assembly.config.lanes().get(i).streams())
+            for (final StreamConfig stream : assembly.lanes.configs.get(i).streams())
             {
-                addCounts(counts, stream.name(), assembly.lanes.get(i).counts(stream.number()));
+                addCounts(counts, stream.name(), assembly.lanes.lanes.get(i).counts(stream.number()));
             }
         }
         return counts;

@@ -41,6 +41,14 @@ final class PipelineProgress implements Progress
         streams.add(new DerivedStream(published, readers.toArray(new Tally[0])));
     }
 
+    /**
+     * @param rootSequence up to which everything went through before this start.
+     */
+    void startAt(final long rootSequence)
+    {
+        through = rootSequence;
+    }
+
     @Override
     public long throughSequence()
     {

@@ -31,21 +31,27 @@ final class RunMeter
 
     void sample()
     {
-        final long events = assembly.rootPublished.value();
+        final long events = events();
         if (!isWarm && events > 0 && (System.nanoTime() - startedNs >= assembly.options.warmUpNs() ||
             events >= assembly.options.warmUpEvents()))
         {
             isWarm = true;
             warmUpEvents = events;
             readAllocated(allocatedWhenWarm);
-            assembly.latencies.forEach(LatencyRecorder::forget);
+            assembly.links.latencies.forEach(LatencyRecorder::forget);
         }
     }
 
     void conclude()
     {
-        eventsAtEnd = assembly.rootPublished.value();
+        eventsAtEnd = events();
         readAllocated(allocatedAtEnd);
+    }
+
+    /** Of this run. */
+    private long events()
+    {
+        return assembly.rootPublished.value() - assembly.beganAfter();
     }
 
     private void readAllocated(final long[] allocated)

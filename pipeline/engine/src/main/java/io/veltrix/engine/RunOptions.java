@@ -2,12 +2,13 @@ package io.veltrix.engine;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
  * How one run goes about it; everything about the pipeline itself stands in its file. Immutable.
  *
- * @param home            folder to make.
+ * @param home            of the pipeline: new, empty, or of an earlier start, behind which it goes on.
  * @param speed           of recorded sources: 1 as recorded, infinite for as fast as it goes.
  * @param isDeterministic in virtual time.
  * @param maxEvents       feeding sources may bring in before intake stops.
@@ -15,6 +16,9 @@ import java.util.concurrent.TimeUnit;
  * @param warmUpNs        time after which latencies and allocation start to count.
  * @param warmUpEvents    root events after which they do, where that comes first.
  * @param overrides       of the command line, kept in the manifest.
+ * @param acceptsLoss     whether to go on where a sink has seen more than the journal can make again.
+ * @param isUpgrade       whether changed stages may take the place of those that made the home.
+ * @param threads         that this process runs, where several share the pipeline; empty for all.
  */
 public record RunOptions(
     Path home,
@@ -24,25 +28,30 @@ public record RunOptions(
     long durationNs,
     long warmUpNs,
     long warmUpEvents,
-    Map<String, String> overrides)
+    Map<String, String> overrides,
+    boolean acceptsLoss,
+    boolean isUpgrade,
+    Set<String> threads)
 {
     /** Without limit. */
     public static final long UNLIMITED = Long.MAX_VALUE;
 
     /**
-     * @param home folder to make.
+     * @param home of the pipeline.
      * @return as recorded, on the host's clock, until the sources end.
      */
     public static RunOptions of(final Path home)
     {
         return new RunOptions(
-            home, 1.0, false, UNLIMITED, UNLIMITED, TimeUnit.SECONDS.toNanos(5), UNLIMITED, Map.of());
+            home, 1.0, false, UNLIMITED, UNLIMITED, TimeUnit.SECONDS.toNanos(5), UNLIMITED, Map.of(), false, false,
+            Set.of());
     }
 
     public RunOptions speed(final double newSpeed)
     {
         return new RunOptions(
-            home, newSpeed, isDeterministic, maxEvents, durationNs, warmUpNs, warmUpEvents, overrides);
+            home, newSpeed, isDeterministic, maxEvents, durationNs, warmUpNs, warmUpEvents, overrides,
+            acceptsLoss, isUpgrade, threads);
     }
 
     /**
@@ -55,27 +64,61 @@ public record RunOptions(
 
     public RunOptions deterministic(final boolean inVirtualTime)
     {
-        return new RunOptions(home, speed, inVirtualTime, maxEvents, durationNs, warmUpNs, warmUpEvents, overrides);
+        return new RunOptions(home, speed, inVirtualTime, maxEvents, durationNs, warmUpNs, warmUpEvents, overrides,
+            acceptsLoss, isUpgrade, threads);
     }
 
     public RunOptions maxEvents(final long events)
     {
-        return new RunOptions(home, speed, isDeterministic, events, durationNs, warmUpNs, warmUpEvents, overrides);
+        return new RunOptions(home, speed, isDeterministic, events, durationNs, warmUpNs, warmUpEvents, overrides,
+            acceptsLoss, isUpgrade, threads);
     }
 
     public RunOptions durationNs(final long ns)
     {
-        return new RunOptions(home, speed, isDeterministic, maxEvents, ns, warmUpNs, warmUpEvents, overrides);
+        return new RunOptions(home, speed, isDeterministic, maxEvents, ns, warmUpNs, warmUpEvents, overrides,
+            acceptsLoss, isUpgrade, threads);
     }
 
     public RunOptions warmUp(final long ns, final long events)
     {
-        return new RunOptions(home, speed, isDeterministic, maxEvents, durationNs, ns, events, overrides);
+        return new RunOptions(home, speed, isDeterministic, maxEvents, durationNs, ns, events, overrides,
+            acceptsLoss, isUpgrade, threads);
     }
 
     public RunOptions overrides(final Map<String, String> values)
     {
         return new RunOptions(
-            home, speed, isDeterministic, maxEvents, durationNs, warmUpNs, warmUpEvents, Map.copyOf(values));
+            home, speed, isDeterministic, maxEvents, durationNs, warmUpNs, warmUpEvents, Map.copyOf(values),
+            acceptsLoss, isUpgrade, threads);
+    }
+
+    public RunOptions acceptLoss(final boolean accepts)
+    {
+        return new RunOptions(
+            home, speed, isDeterministic, maxEvents, durationNs, warmUpNs, warmUpEvents, overrides, accepts,
+            isUpgrade, threads);
+    }
+
+    /**
+     * @param upgrades whether changed stages may take the place of those that made the home.
+     * @return the changed options.
+     */
+    public RunOptions upgrade(final boolean upgrades)
+    {
+        return new RunOptions(
+            home, speed, isDeterministic, maxEvents, durationNs, warmUpNs, warmUpEvents, overrides, acceptsLoss,
+            upgrades, threads);
+    }
+
+    /**
+     * @param names of the threads that this process runs; empty for all.
+     * @return these options with them.
+     */
+    public RunOptions threads(final Set<String> names)
+    {
+        return new RunOptions(
+            home, speed, isDeterministic, maxEvents, durationNs, warmUpNs, warmUpEvents, overrides, acceptsLoss,
+            isUpgrade, Set.copyOf(names));
     }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import io.veltrix.engine.lane.StreamPosition;
 import io.veltrix.engine.observe.HostReport;
 import io.veltrix.engine.observe.LatencySummary;
+import io.veltrix.engine.recovery.RecoveryReport;
 
 /**
  * What a run did, measured. Everything "after warm-up" counts from the moment the warm-up ended; where a run was too
@@ -19,8 +20,9 @@ import io.veltrix.engine.observe.LatencySummary;
  * @param rootEvents     root events of the run.
  * @param eventsPerSecond root events by elapsed time.
  * @param startToFirstEventNs from the start of the JVM to the first root event.
- * @param streams        where each stream ended: events, bytes, digest; root first.
- * @param counts         events of each stream by type.
+ * @param recovery       what the start did over an existing journal; null for a first start.
+ * @param streams        where each stream ended, earlier runs included: events, bytes, digest; root first.
+ * @param counts         events of each stream by type, of this run.
  * @param sources        what each source brought in.
  * @param sinks          what each sink did.
  * @param latencies      at each thread boundary, after warm-up.
@@ -30,6 +32,7 @@ import io.veltrix.engine.observe.LatencySummary;
  * @param journals       what each journal holds.
  * @param quarantined    events set aside.
  * @param failure        why it ended; null for a clean end.
+ * @param alarms         what is lost though the run went on: events that are not in the journal, effects not caused.
  * @param host           facts.
  */
 public record RunReport(
@@ -42,6 +45,7 @@ public record RunReport(
     long rootEvents,
     double eventsPerSecond,
     long startToFirstEventNs,
+    RecoveryReport recovery,
     List<StreamPosition> streams,
     List<EventCount> counts,
     List<SourceReport> sources,
@@ -53,6 +57,7 @@ public record RunReport(
     List<JournalReport> journals,
     long quarantined,
     String failure,
+    List<String> alarms,
     HostReport host)
 {
     /**

@@ -4,14 +4,10 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-import io.veltrix.engine.api.Tally;
-import io.veltrix.engine.config.LaneConfig;
 import io.veltrix.engine.config.PipelineConfig;
-import io.veltrix.engine.config.SinkConfig;
 import io.veltrix.engine.control.ControlChannel;
 import io.veltrix.engine.control.ProcessIdentity;
 import io.veltrix.engine.control.RunDescriptor;
@@ -19,9 +15,7 @@ import io.veltrix.engine.control.RunDescriptor.Kind;
 import io.veltrix.engine.control.RunDescriptor.Part;
 import io.veltrix.engine.control.RunPhase;
 import io.veltrix.engine.home.HomeException;
-import io.veltrix.engine.observe.StallWatch;
 import io.veltrix.engine.thread.Pinning;
-import io.veltrix.engine.thread.PipelineThread;
 
 /**
  * The operators' side of a running pipeline: says who runs the home and how far the run has come, takes commands, and
@@ -57,7 +51,7 @@ final class RunWatch implements AutoCloseable
         final RunDescriptor descriptor = new RunDescriptor(
             ProcessIdentity.here(), RunDescriptor.hostName(), assembly.config.name(),
             assembly.home.manifest().epoch(), assembly.transport.directory().toAbsolutePath(), Instant.now(),
-            assembly.config.journal().floorBytes(), parts(assembly.config), null, null);
+            assembly.config.journal().floorBytes(), parts(assembly.config, assembly.hosting), null, null);
         final ControlChannel channel = ControlChannel.open(home, assembly.inbox, assembly.failures::note);
         try
         {
@@ -71,10 +65,11 @@ final class RunWatch implements AutoCloseable
         return new RunWatch(assembly, descriptor, channel);
     }
 
-    private static List<Part> parts(final PipelineConfig config)
+    private static List<Part> parts(final PipelineConfig config, final Hosting hosting)
     {
         final List<Part> parts = new ArrayList<>();
-        config.threads().forEach((thread) -> parts.add(new Part(Kind.THREAD, thread.name(), "")));
+        config.threads().forEach((thread) -> parts.add(
+            new Part(Kind.THREAD, thread.name(), hosting.hosts(thread.name()) ? "" : RunDescriptor.ELSEWHERE)));
         config.sources().forEach((source) -> parts.add(new Part(Kind.SOURCE, source.name(), "")));
         config.lanes().forEach((lane) -> parts.add(new Part(Kind.LANE, lane.name(), lane.reads())));
         parts.add(new Part(Kind.JOURNAL, PipelineConfig.ROOT, PipelineConfig.ROOT));
@@ -86,106 +81,12 @@ final class RunWatch implements AutoCloseable
     }
 
     /**
-     * Have everything watched that has to move: once all of it is made and before any thread starts.
+     * The journal of an earlier run is about to be read again.
      */
-    static void addSubjects(final Assembly assembly)
+    void recovering()
     {
-        final PipelineConfig config = assembly.config;
-        for (int i = 0; i < assembly.lanes.size(); i++)
-        {
-            final LaneConfig lane = config.lanes().get(i);
-            addReader(assembly, Kind.LANE, lane.name(), lane.reads(), assembly.lanes.get(i).processed(), 0);
-        }
-        for (final SinkConfig sink : config.sinks())
-        {
-            addReader(assembly, Kind.SINK, sink.name(), sink.reads(), assembly.sinks.get(sink.name()).processed(), 0);
-        }
-        assembly.recorders.forEach((recorder) -> addReader(
-            assembly, Kind.JOURNAL, recorder.position().name(), recorder.position().name(), recorder.journalled(),
-            2 * config.journal().intervalNs()));
-        for (final PipelineThread thread : assembly.threads)
-        {
-            final String name = new Part(Kind.THREAD, thread.roleName(), "").toString();
-            assembly.stalls.add(name, 0, new ThreadSubject(thread), stalled(assembly, name));
-        }
-    }
-
-    private static void addReader(
-        final Assembly assembly,
-        final Kind kind,
-        final String name,
-        final String stream,
-        final Tally processed,
-        final long limitNs)
-    {
-        final String title = new Part(kind, name, stream).toString();
-        assembly.stalls.add(
-            title, limitNs, new ReaderSubject(stream, processed, published(assembly, stream)),
-            stalled(assembly, title));
-    }
-
-    private static Tally stalled(final Assembly assembly, final String name)
-    {
-        return assembly.transport.addTally("stalled: " + name);
-    }
-
-    private static Tally published(final Assembly assembly, final String stream)
-    {
-        for (int i = 0; i < assembly.lanes.size(); i++)
-        {
-            for (final io.veltrix.engine.config.StreamConfig each : assembly.config.lanes().get(i).streams())
-            {
-                if (each.name().equals(stream))
-                {
-                    return assembly.lanes.get(i).published(each.number());
-                }
-            }
-        }
-        return assembly.rootPublished;
-    }
-
-    private record ReaderSubject(String stream, Tally processed, Tally published) implements StallWatch.Subject
-    {
-        @Override
-        public long progress()
-        {
-            return processed.value();
-        }
-
-        @Override
-        public long waiting()
-        {
-            // What was processed first: the other way round an event could seem to wait that does not.
-            final long done = processed.value();
-            return published.value() - done;
-        }
-
-        @Override
-        public String describe(final long progress, final long waiting)
-        {
-            return String.format(Locale.ROOT, "at %s %d, %d events wait", stream, progress, waiting);
-        }
-    }
-
-    private record ThreadSubject(PipelineThread thread) implements StallWatch.Subject
-    {
-        @Override
-        public long progress()
-        {
-            return thread.beat();
-        }
-
-        @Override
-        public long waiting()
-        {
-            return thread.beat() == 0 ? 0 : 1;
-        }
-
-        @Override
-        public String describe(final long progress, final long waiting)
-        {
-            return "and does not come back from " + thread.workAt(progress);
-        }
+        channel.phase(RunPhase.RECOVERING);
+        channel.doWork(false);
     }
 
     /**
@@ -275,33 +176,45 @@ final class RunWatch implements AutoCloseable
         return failure.getMessage() == null ? failure.toString() : failure.getMessage();
     }
 
-    /**
-     * Say that the run is over, and why. The home must still be held.
-     */
     @Override
     public void close()
     {
-        if (!isClosed)
+        close(assembly.failures.first());
+    }
+
+    /**
+     * Say that the run is over, and why. The home must still be held. Where its driver went away the process launches
+     * again, so then the run is not over.
+     *
+     * @param failure that ended it; null for none.
+     */
+    void close(final Throwable failure)
+    {
+        if (isClosed)
         {
-            isClosed = true;
-            end();
-            stop();
-            final Throwable failure = assembly.failures.first();
-            if (failure != null)
-            {
-                channel.failed();
-            }
-            channel.close();
-            try
+            return;
+        }
+        isClosed = true;
+        end();
+        stop();
+        final boolean isOver = assembly.transport.loss() == null;
+        if (failure != null && isOver)
+        {
+            channel.failed();
+        }
+        channel.close(isOver ? RunPhase.STOPPED : RunPhase.STARTING);
+        try
+        {
+            if (isOver)
             {
                 descriptor.ended(Instant.now(), failure == null ? null : reason(failure))
                     .write(assembly.home.directory());
             }
-            catch (final HomeException ex)
-            {
-                // A full disk, most likely: the control file, which has its place already, says that it is over.
-                return;
-            }
+        }
+        catch (final HomeException ex)
+        {
+            // A full disk, most likely: the control file, which has its place already, says that it is over.
+            return;
         }
     }
 }

@@ -3,6 +3,7 @@ package io.veltrix.engine;
 import java.nio.file.Path;
 
 import io.veltrix.engine.config.Overrides;
+import io.veltrix.engine.config.PipelineConfig;
 import io.veltrix.engine.config.PipelineReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -23,8 +24,14 @@ class AnswerLoopSystemTest
     @TempDir
     Path directory;
 
-    @Test
-    void shouldComeToItsEndWhenAnswersAreSlowerThanTheFeed()
+    private int runs;
+
+    static PipelineConfig config(final int quotes, final int every)
+    {
+        return config(quotes, every, "", "");
+    }
+
+    private static PipelineConfig config(final int quotes, final int every, final String lane, final String sink)
     {
         final String yaml = """
             pipeline: loop
@@ -37,16 +44,37 @@ class AnswerLoopSystemTest
             lanes:
               decide:
                 thread: hot
+                %s
                 stages:
-                  - {name: order, type: io.veltrix.engine.testing.EveryNthOrderStage, every: 1}
+                  - {name: order, type: io.veltrix.engine.testing.EveryNthOrderStage, every: %d}
                 streams:
                   orders: {events: [NewOrder], record: full, buffer: 256KiB}
             sinks:
-              out: {thread: hot, reads: orders, type: io.veltrix.engine.testing.AnsweredSink}
-            """.formatted(QUOTES);
-        final RunOptions options = RunOptions.of(directory.resolve("home")).maxSpeed();
-        try (Pipeline pipeline = Pipeline.launch(
-            PipelineReader.parse(yaml, "loop.yaml", Overrides.none()), options))
+              out: {thread: hot, reads: orders, %s type: io.veltrix.engine.testing.AnsweredSink}
+            """.formatted(quotes, lane, every, sink);
+        return PipelineReader.parse(yaml, "loop.yaml", Overrides.none());
+    }
+
+    @Test
+    void shouldComeToItsEndWhenAnswersAreSlowerThanTheFeed()
+    {
+        runToItsEnd("", "");
+    }
+
+    /** What the root does not wait for is not counted among what is under way either: it would hold the feed up. */
+    @Test
+    void shouldComeToItsEndWhenTheLoopsLaneOrSinkMayBeLeftBehind()
+    {
+        runToItsEnd("when-full: detach", "");
+        runToItsEnd("", "when-full: detach,");
+        runToItsEnd("link: journal", "when-full: detach,");
+        runToItsEnd("when-full: detach", "link: journal,");
+    }
+
+    private void runToItsEnd(final String lane, final String sink)
+    {
+        final RunOptions options = RunOptions.of(directory.resolve("home" + runs++)).maxSpeed();
+        try (Pipeline pipeline = Pipeline.launch(config(QUOTES, 1, lane, sink), options))
         {
             pipeline.awaitEnd();
             final RunReport report = pipeline.end();

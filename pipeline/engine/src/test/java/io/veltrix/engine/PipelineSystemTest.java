@@ -135,6 +135,15 @@ class PipelineSystemTest
     }
 
     @Test
+    void shouldGiveTheSameDigestsWhereTheLaneMayBeLeftBehind()
+    {
+        final RunReport live = run("block", config(true, 30_000, "", ""), true);
+        final RunReport detach = run("detach", config(true, 30_000, "", "when-full: detach"), true);
+        assertNull(detach.failure());
+        assertEquals(digests(live), digests(detach));
+    }
+
+    @Test
     void shouldStopWithADecodedDumpWhenAStageThrows()
     {
         final RunReport report = run("poison", config(false, 1_000, ", throw-on: 500", ""), false);
@@ -168,16 +177,6 @@ class PipelineSystemTest
         final String maps = Files.readString(Path.of("/proc/self/maps"));
         assertFalse(maps.contains(directory.resolve("gone").toString()), maps);
         assertFalse(maps.contains("/dev/shm/veltrix-test"), maps);
-    }
-
-    @Test
-    void shouldRefuseAHomeThatHoldsAJournal()
-    {
-        run("twice", config(false, 100, "", ""), false);
-        final HomeException refused =
-            assertThrows(HomeException.class, () -> run("twice", config(false, 100, "", ""), false));
-        assertTrue(refused.getMessage().contains("choose another --home"), refused.getMessage());
-        assertTrue(Files.exists(directory.resolve("twice/manifest.yaml")));
     }
 
     @Test

@@ -32,8 +32,9 @@ public interface Sink extends Component
     boolean onEvent(Event event);
 
     /**
-     * How far the outside has come, as the outside itself says: asked once after {@link #onStart}, and by those who
-     * delete what nobody needs any more. Only of a sink that declares {@link Delivery#EXACTLY_ONCE}.
+     * How far the outside has come, as the outside itself says: asked once after {@link #onStart}, and now and then on
+     * the sink's thread for those who delete what nobody needs any more; so it costs next to nothing. Only of a sink
+     * that declares {@link Delivery#EXACTLY_ONCE}.
      *
      * @return sequence, in the sink's stream, of the last event whose effect is committed with its watermark; 0 for
      *     none.

@@ -29,4 +29,13 @@ public interface SinkDeclaration
      * @return this.
      */
     SinkDeclaration outstanding(int maxOutstanding);
+
+    /**
+     * @return this; the sink calls the system or waits for the outside: its thread must be none that feeds, computes or
+     *     journals.
+     */
+    default SinkDeclaration blocking()
+    {
+        return this;
+    }
 }

@@ -32,6 +32,15 @@ public interface SourceContext
     }
 
     /**
+     * @return true where the journal holds events from before this start, of whatever source: what an outside remembers
+     *     is then this pipeline's.
+     */
+    default boolean isRestart()
+    {
+        return resumeAfter().isPresent();
+    }
+
+    /**
      * The sequencer's time now: epoch nanoseconds, or virtual time in a deterministic run. On the sequencer's thread.
      *
      * @return nanoseconds of the epoch.

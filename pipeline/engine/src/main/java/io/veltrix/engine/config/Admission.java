@@ -1,5 +1,7 @@
 package io.veltrix.engine.config;
 
+import java.util.List;
+
 /**
  * How many root events may be under way at once where answers come back: so many that, whatever the stages emit for
  * them, no derived stream fills up. Without that bound a loop can lock: a full derived stream stops its lane, the root
@@ -25,7 +27,7 @@ public final class Admission
         long most = Long.MAX_VALUE;
         if (config.sources().stream().anyMatch((source) -> source.answers() != null))
         {
-            for (final LaneConfig lane : config.lanes())
+            for (final LaneConfig lane : holding(config))
             {
                 for (final StreamConfig stream : lane.streams())
                 {
@@ -63,7 +65,7 @@ public final class Admission
     {
         StreamConfig tightest = null;
         long least = Long.MAX_VALUE;
-        for (final LaneConfig lane : config.lanes())
+        for (final LaneConfig lane : holding(config))
         {
             for (final StreamConfig stream : lane.streams())
             {
@@ -76,6 +78,15 @@ public final class Admission
             }
         }
         return tightest;
+    }
+
+    /**
+     * A lane that reads the journal or may be left behind, and any behind it, fills nothing but its own streams: the
+     * root does not wait for it.
+     */
+    private static List<LaneConfig> holding(final PipelineConfig config)
+    {
+        return config.lanes().stream().filter((lane) -> BackPressure.reachesRoot(config, lane)).toList();
     }
 
     private static long inputsThatFit(

@@ -73,7 +73,8 @@ final class DocumentReader
     {
         section.refuseOthers(List.of(), DriverSettings.ALL);
         return new DriverConfig(
-            section.word(DriverSettings.MODE, DriverMode.class), section.value(DriverSettings.DIRECTORY));
+            section.word(DriverSettings.MODE, DriverMode.class), section.value(DriverSettings.DIRECTORY),
+            section.value(DriverSettings.LIVENESS));
     }
 
     /**

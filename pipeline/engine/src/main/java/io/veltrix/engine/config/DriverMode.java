@@ -6,7 +6,9 @@ package io.veltrix.engine.config;
 public enum DriverMode
 {
     /** In this process. */
-    EMBEDDED;
+    EMBEDDED,
+    /** In a process of its own, which 'veltrix driver' starts. */
+    SEPARATE;
 
     /**
      * @return the word in the pipeline file.

@@ -45,7 +45,7 @@ final class GraphChecks
     {
         if (config.journal().whenDiskFull() == DiskFullPolicy.DEGRADE)
         {
-            problems.add("journal.when-disk-full", "'degrade'" + LATER, "'stop'");
+            degrading();
         }
         for (final LaneConfig lane : config.lanes())
         {
@@ -62,6 +62,30 @@ final class GraphChecks
             sinkTypes(sink, path);
         }
         cycles();
+    }
+
+    /** What a reader of the journal would be given is not in it then. */
+    private void degrading()
+    {
+        for (final LaneConfig lane : config.lanes())
+        {
+            degrading("lanes." + lane.name(), lane.link(), lane.whenFull());
+        }
+        for (final SinkConfig sink : config.sinks())
+        {
+            degrading("sinks." + sink.name(), sink.link(), sink.whenFull());
+        }
+    }
+
+    private void degrading(final String path, final LinkKind link, final FullPolicy whenFull)
+    {
+        if (link == LinkKind.JOURNAL || whenFull == FullPolicy.DETACH)
+        {
+            problems.add(
+                "journal.when-disk-full", "'degrade', though " + path + " reads the journal (" +
+                (link == LinkKind.JOURNAL ? "link: journal" : "when-full: detach") + "), which then lacks events",
+                "'stop', or link: ipc and when-full: block in " + path);
+        }
     }
 
     private void reads(final String path, final String stream)
@@ -83,29 +107,53 @@ final class GraphChecks
                 "would differ",
                 "'block' (only sources, and sinks that nothing answers, may drop)");
         }
-        if (lane.whenFull() == FullPolicy.DETACH)
+        readable(lane.reads(), lane.link(), lane.whenFull(), path);
+        if (lane.link() == LinkKind.JOURNAL && lane.whenFull() == FullPolicy.FAIL)
         {
-            problems.add(path + ".when-full", "'detach'" + LATER, "'block'");
+            neverFull(path, lane.whenFull());
         }
-        final StreamConfig read = streams.get(lane.reads());
-        if (lane.link() == LinkKind.JOURNAL && read != null && read.record() != Recording.FULL)
+    }
+
+    /**
+     * What reads the journal, always or where it was left behind, needs every event of its stream there.
+     */
+    private void readable(final String stream, final LinkKind link, final FullPolicy whenFull, final String path)
+    {
+        final StreamConfig read = streams.get(stream);
+        final boolean isKept = read == null || read.record() == Recording.FULL;
+        if (link == LinkKind.JOURNAL && !isKept)
         {
             problems.add(
                 path + ".link", "'journal' for stream '" + read.name() + "', of which the journal keeps '" +
                 read.record().word() + "' only",
                 "'ipc', or 'record: full' in lanes." + read.lane() + ".streams." + read.name() + ",");
         }
+        if (whenFull == FullPolicy.DETACH && link == LinkKind.JOURNAL)
+        {
+            neverFull(path, whenFull);
+        }
+        else if (whenFull == FullPolicy.DETACH && !isKept)
+        {
+            problems.add(
+                path + ".when-full", "'detach' for a reader of stream '" + read.name() + "', which would go on from " +
+                "the journal, and that keeps '" + read.record().word() + "' of it only",
+                "'block', or 'record: full' in lanes." + read.lane() + ".streams." + read.name() + ",");
+        }
+    }
+
+    private void neverFull(final String path, final FullPolicy whenFull)
+    {
+        problems.add(
+            path + ".when-full", "'" + whenFull.word() + "' for a link to the journal, which never holds a writer up",
+            "'block', or 'link: ipc',");
     }
 
     private void sinkLink(final SinkConfig sink, final String path)
     {
-        if (sink.link() == LinkKind.JOURNAL)
+        readable(sink.reads(), sink.link(), sink.whenFull(), path);
+        if (sink.link() == LinkKind.JOURNAL && sink.whenFull() == FullPolicy.FAIL)
         {
-            problems.add(path + ".link", "'journal' for a sink" + LATER, "'ipc'");
-        }
-        if (sink.whenFull() == FullPolicy.DETACH)
-        {
-            problems.add(path + ".when-full", "'detach'" + LATER, "'block'");
+            neverFull(path, sink.whenFull());
         }
         final boolean durable = sink.declared() != null && sink.declared().durable();
         if (sink.whenFull() == FullPolicy.DROP && answered.contains(sink.name()))

@@ -63,17 +63,19 @@ final class JournalSettings
         .defaultsTo("1GiB").between("0B", "16TiB")
         .because(
             "Free disk below which when-disk-full acts, early enough for a clean end: at least what is " +
-            "written while somebody makes room.")
-        .costs("Itself: disk that is never used.")
+            "written while somebody makes room. What the end itself may take is reserved beside it.")
+        .costs("Itself: disk that is used for a clean end only.")
         .signal("Free disk above the floor.");
 
     static final Setting<String> WHEN_DISK_FULL = Setting.choice("when-disk-full", Words.all(DiskFullPolicy.class))
         .defaultsTo("stop")
         .because(
             "stop ends the pipeline cleanly with everything journalled; degrade goes on without a " +
-            "journal, with gates shut.")
-        .costs("With degrade: nothing after that moment can be replayed.")
-        .signal("Free disk above the floor; the degraded flag.");
+            "journal, and effects whose causes are not journalled are never caused by gated sinks.")
+        .costs(
+            "With degrade: what was left out can never be replayed, and a restart over the hole it leaves has to be " +
+            "asked for.")
+        .signal("Free disk above the floor; the counters of what is left out and of what sinks are not given.");
 
     static final List<Setting<?>> ALL =
         List.of(THREAD, DURABILITY, INTERVAL, SEGMENT, BLOCK, WINDOW, FLOOR, WHEN_DISK_FULL);

@@ -28,16 +28,23 @@ final class LaneSettings
     static final Setting<String> LINK = Setting.choice("link", Words.all(LinkKind.class))
         .defaultsTo("ipc")
         .because(
-            "ipc reads the live stream from shared memory; journal reads what was recorded and never " +
-            "holds the writer back.")
+            "ipc reads the live stream from shared memory; journal reads what was recorded (root, or a stream with " +
+            "'record: full') and never holds the writer back: for a lane that is slow by nature.")
         .costs("With journal: microseconds of delay instead of hundreds of nanoseconds.")
-        .signal("The lane's lag in events.");
+        .signal("The lane's lag in events; the stream's journalled position.");
 
     static final Setting<String> WHEN_FULL = Setting.choice("when-full", Words.all(FullPolicy.class))
         .defaultsTo("block")
-        .because("When the lane falls a window behind: block holds the writer back, fail stops the pipeline.")
-        .costs("With block: the slowest lane sets the pace of all.")
-        .signal("The lane's lag as a share of the window; back-pressure on its stream.");
+        .because(
+            "When the lane falls a window behind: block holds the writer back, detach lets the lane go after at most " +
+            "50 ms, to read on from the journal (root, or a stream with 'record: full') and join again, fail stops " +
+            "the pipeline.")
+        .costs(
+            "With block: the slowest lane sets the pace of all. With detach: each event is copied once more, about " +
+            "10 ns, and each time the lane is left behind the writer waits up to 50 ms.")
+        .signal(
+            "How often the lane was the slowest while its stream was full; with detach: how often it was left " +
+            "behind (detached) and came back (rejoined).");
 
     static final Setting<String> ON_ERROR = Setting.choice("on-error", Words.all(ErrorPolicy.class))
         .defaultsTo("stop")

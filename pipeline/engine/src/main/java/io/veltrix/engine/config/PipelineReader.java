@@ -111,8 +111,13 @@ public final class PipelineReader
             new DocumentReader(root, problems, host, Components.load(problems)).read(sourceName, effective);
         new ThreadChecks(config, problems, host).run();
         new GraphChecks(config, problems).run();
+        new SeparateChecks(config, problems).run();
         new AnswerChecks(config, problems).run();
         new RoomChecks(config, problems, host).run();
+        if (problems.isEmpty())
+        {
+            new DetachChecks(config, problems).run();
+        }
         new AnswerChecks(config, problems).admission();
         problems.throwIfAny();
         return config;

@@ -17,8 +17,10 @@ import io.veltrix.engine.api.SinkDeclaration;
  * @param durable        true where its effects survive, so that it must be gated.
  * @param delivery       of its effects across restarts.
  * @param maxOutstanding most requests it ever has unanswered; 0 where nothing answers it.
+ * @param blocking       true where it calls the system or waits for the outside.
  */
-public record SinkDeclared(List<EventType> types, boolean durable, Delivery delivery, int maxOutstanding)
+public record SinkDeclared(
+    List<EventType> types, boolean durable, Delivery delivery, int maxOutstanding, boolean blocking)
 {
     public SinkDeclared
     {
@@ -37,7 +39,8 @@ public record SinkDeclared(List<EventType> types, boolean durable, Delivery deli
     {
         final Builder builder = new Builder();
         sink.declare(builder, settings);
-        return new SinkDeclared(List.copyOf(builder.types), builder.durable, builder.delivery, builder.maxOutstanding);
+        return new SinkDeclared(
+            List.copyOf(builder.types), builder.durable, builder.delivery, builder.maxOutstanding, builder.blocking);
     }
 
     private static final class Builder implements SinkDeclaration
@@ -46,6 +49,7 @@ public record SinkDeclared(List<EventType> types, boolean durable, Delivery deli
         private boolean durable;
         private Delivery delivery = Delivery.AT_LEAST_ONCE;
         private int maxOutstanding;
+        private boolean blocking;
 
         @Override
         public SinkDeclaration subscribes(final EventType... subscribed)
@@ -76,6 +80,13 @@ public record SinkDeclared(List<EventType> types, boolean durable, Delivery deli
                 throw new IllegalArgumentException("declares outstanding=" + requests);
             }
             maxOutstanding = requests;
+            return this;
+        }
+
+        @Override
+        public SinkDeclaration blocking()
+        {
+            blocking = true;
             return this;
         }
     }

@@ -24,8 +24,10 @@ final class SinkSettings
 
     static final Setting<String> LINK = Setting.choice("link", Words.all(LinkKind.class))
         .defaultsTo("ipc")
-        .because("ipc reads the live stream from shared memory.")
-        .costs("About 250 ns an event where it crosses cores.")
+        .because(
+            "ipc reads the live stream from shared memory; journal reads what was recorded (root, or a stream with " +
+            "'record: full') and never holds the writer back: for a database, a console, a tail.")
+        .costs("About 250 ns an event where it crosses cores; with journal: microseconds of delay.")
         .signal("The sink's lag in events.");
 
     static final Setting<Boolean> GATED = Setting.flag("gated")
@@ -39,10 +41,16 @@ final class SinkSettings
     static final Setting<String> WHEN_FULL = Setting.choice("when-full", Words.all(FullPolicy.class))
         .defaultsTo("block")
         .because(
-            "When the outside does not take events: block holds the stream back, drop counts the loss " +
-            "(only where nothing answers and nothing is promised to last), fail stops the pipeline.")
-        .costs("With block: a slow outside holds the lane back; with drop: events, each counted.")
-        .signal("The sink's lag as a share of the window; events dropped.");
+            "When the outside does not take events: block holds the stream back, detach holds it back for at most " +
+            "50 ms and lets the sink read on from the journal (root, or a stream with 'record: full') and join " +
+            "again, drop counts the loss (only where nothing answers and nothing is promised to last), fail stops " +
+            "the pipeline.")
+        .costs(
+            "With block: a slow outside holds the lane back; with detach: one more copy of each event and up to " +
+            "50 ms of the writer's each time; with drop: events, each counted.")
+        .signal(
+            "How often the sink was the slowest while its stream was full; with detach: how often it was left " +
+            "behind (detached) and came back (rejoined); events dropped.");
 
     static final Setting<String> TYPE = Setting.text("type")
         .because("The component, by its short name in a catalogue or by its class.")

@@ -18,7 +18,8 @@ final class StreamSettings
         .defaultsTo("digest")
         .because(
             "What the journal keeps: digest is enough to prove a replay equal event by event; full shows " +
-            "which field differs and lets journal links read it; none leaves the stream unproved.")
+            "which field differs and lets links to the journal and readers that may be left behind (detach) read " +
+            "it; none leaves the stream unproved.")
         .costs(
             "digest: 8 bytes a block and about 5 ns an event on the record thread; full: every byte of " +
             "the stream on disk.")

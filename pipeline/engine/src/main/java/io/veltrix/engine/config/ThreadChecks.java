@@ -28,8 +28,38 @@ final class ThreadChecks
         named("journal.thread", config.journal().thread());
         config.lanes().forEach(lane -> named("lanes." + lane.name() + ".thread", lane.thread()));
         config.sinks().forEach(sink -> named("sinks." + sink.name() + ".thread", sink.thread()));
+        config.sinks().forEach(this::blocking);
         config.threads().forEach(this::core);
         spinning();
+    }
+
+    /** A sink that waits for a disk or a database holds up everything else on its thread. */
+    private void blocking(final SinkConfig sink)
+    {
+        if (sink.declared() == null || !sink.declared().blocking())
+        {
+            return;
+        }
+        final String thread = sink.thread();
+        final List<String> held = new ArrayList<>();
+        if (thread.equals(config.sequencer().thread()))
+        {
+            held.add("the sequencer");
+        }
+        config.lanes().stream().filter(lane -> thread.equals(lane.thread()))
+            .forEach(lane -> held.add("lane '" + lane.name() + "'"));
+        if (thread.equals(config.journal().thread()))
+        {
+            held.add("the journal");
+        }
+        if (!held.isEmpty())
+        {
+            final String path = "sinks." + sink.name() + ".thread";
+            problems.add(
+                path, problems.value(path, thread) + ", the thread of " + String.join(", ", held) + ", for a sink " +
+                "that waits for the outside ('" + sink.component().type() + "' declares itself blocking)",
+                "a thread of its own, declared under 'threads:' with 'idle: backoff',");
+        }
     }
 
     private void named(final String path, final String thread)

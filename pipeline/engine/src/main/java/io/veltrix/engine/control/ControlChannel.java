@@ -165,11 +165,21 @@ public final class ControlChannel implements AutoCloseable
      * Refuse what still waits, say that the run is over, and let go of the file. It stays in the home.
      */
     @Override
-    public synchronized void close()
+    public void close()
+    {
+        close(RunPhase.STOPPED);
+    }
+
+    /**
+     * As {@link #close()}, with another last word.
+     *
+     * @param last that it is to say.
+     */
+    public synchronized void close(final RunPhase last)
     {
         if (!isClosed)
         {
-            phase(RunPhase.STOPPED);
+            phase(last);
             doWork(true);
             isClosed = true;
             if (file != null)

@@ -46,6 +46,9 @@ public record RunDescriptor(
     /** Its name in a home. */
     public static final String FILE_NAME = "run.yaml";
 
+    /** What a thread reads that another process runs. */
+    public static final String ELSEWHERE = "elsewhere";
+
     private static final String PID = "pid";
     private static final String START_TICKS = "pid-start-ticks";
     private static final String BOOT = "boot-id";
@@ -89,7 +92,8 @@ public record RunDescriptor(
      *
      * @param kind  of it.
      * @param name  of it.
-     * @param reads the stream it reads; empty for threads and sources.
+     * @param reads the stream it reads; empty for sources and threads, {@link #ELSEWHERE} for threads of other
+     *              processes.
      */
     public record Part(Kind kind, String name, String reads)
     {

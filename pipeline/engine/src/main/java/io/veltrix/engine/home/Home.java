@@ -1,23 +1,12 @@
 package io.veltrix.engine.home;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 
 import io.veltrix.codecs.ir.SchemaCatalog;
@@ -28,120 +17,198 @@ import io.veltrix.codecs.ir.SchemaCatalog;
  * <pre>
  * HOME/
  *   lock            pid and host of the process that runs it
- *   manifest.yaml   format version, epoch, hashes of the schemas, stage types, what the command line changed
+ *   manifest.yaml   format version, epoch, hashes of the schemas, stages, what the command line changed
  *   pipeline.yaml   the pipeline file as it was
  *   schemas/        IR of every schema, so that any event can be decoded without a class path
  *   journal/        one folder for each recorded stream
+ *   sinks/          how far each sink has come, where the sink does not keep that itself
+ *   snapshots/      states to recover from
+ *   pipeline-N.yaml, schemas-N/
+ *                   what was replaced by an upgrade behind root event N, see HomeUpgrade
  *   errors.log      distinct errors with first and last time and count
  * </pre>
+ * The manifest is made last and replaced as a whole: a folder without one was never run.
  */
 public final class Home implements AutoCloseable
 {
-    private static final String LOCK = "lock";
-    private static final String MANIFEST = "manifest.yaml";
-    private static final String PIPELINE = "pipeline.yaml";
-    private static final String SCHEMAS = "schemas";
-    private static final String JOURNAL = "journal";
+    static final String MANIFEST = "manifest.yaml";
+    static final String PIPELINE = "pipeline.yaml";
+    static final String SCHEMAS = "schemas";
+    static final String JOURNAL = "journal";
+    private static final String SINKS = "sinks";
+    private static final String SNAPSHOTS = "snapshots";
     private static final String ERRORS = "errors.log";
-    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
 
     private final Path directory;
-    private final FileChannel lockChannel;
-    private final FileLock lock;
-    private final Manifest manifest;
+    private final HomeLock lock;
+    private final PipelineIdentity wanted;
+    private Manifest manifest;
+    private final boolean isNew;
     private final boolean wasMade;
 
     private Home(
         final Path directory,
-        final FileChannel lockChannel,
-        final FileLock lock,
+        final HomeLock lock,
         final Manifest manifest,
+        final PipelineIdentity wanted,
+        final boolean isNew,
         final boolean wasMade)
     {
+        this.wanted = wanted;
         this.directory = directory;
-        this.lockChannel = lockChannel;
         this.lock = lock;
         this.manifest = manifest;
+        this.isNew = isNew;
         this.wasMade = wasMade;
     }
 
     /**
-     * Make a home for a first start. The folder must not exist or be empty.
+     * Open a pipeline's home for its next start, and make it where there is none yet. What a process left that was
+     * killed while it made one is made again. The epoch in the manifest is this start's own.
      *
-     * @param directory    of the home.
-     * @param pipeline     name.
-     * @param pipelineFile text of the pipeline file.
-     * @param schemas      to put beside the journal.
-     * @param stages       {@code lane/stage} to type.
-     * @param overrides    of the command line.
+     * @param directory of the home: of an earlier start, or new or empty.
+     * @param wanted    pipeline to start.
      * @return the home, locked.
-     * @throws HomeException where the folder is in use, holds something else or cannot be made.
+     * @throws HomeException where the folder is in use, holds something else, was made by another pipeline or cannot be
+     *                       written; then nothing in it was changed.
      */
-    public static Home create(
-        final Path directory,
-        final String pipeline,
-        final String pipelineFile,
-        final SchemaCatalog schemas,
-        final Map<String, String> stages,
-        final Map<String, String> overrides)
+    public static Home open(final Path directory, final PipelineIdentity wanted)
     {
-        final boolean existed = Files.exists(directory);
-        FileChannel channel = null;
-        // Only what was made under the lock is taken back: somebody else may have started here in the same moment.
-        boolean isOwned = false;
+        return open(directory, wanted, false);
+    }
+
+    /**
+     * As {@link #open(Path, PipelineIdentity)}, and where another pipeline made the home, this one may take its place:
+     * the home is then {@linkplain #isUpgrading() upgrading} until {@link #upgraded}.
+     *
+     * @param directory     of the home.
+     * @param wanted        pipeline to start.
+     * @param allowsUpgrade whether it may differ from the home's.
+     * @return the home, locked.
+     * @throws HomeException as there.
+     */
+    public static Home open(final Path directory, final PipelineIdentity wanted, final boolean allowsUpgrade)
+    {
+        HomeLock lock = null;
+        Home home = null;
         try
         {
-            requireFree(directory);
-            if (!existed)
-            {
-                makeDirectory(directory);
-            }
-            channel = openLock(directory);
-            final FileLock lock = lock(directory, channel);
-            requireEmpty(directory);
-            isOwned = true;
-            Files.setPosixFilePermissions(directory, OWNER_ONLY);
-            writePid(channel);
-            final Map<String, String> hashes = new LinkedHashMap<>();
-            makeDirectory(directory.resolve(SCHEMAS));
-            for (final Map.Entry<String, byte[]> schema : schemas.encoded().entrySet())
-            {
-                write(directory.resolve(SCHEMAS).resolve(schema.getKey()), schema.getValue());
-                hashes.put(schema.getKey(), sha256(schema.getValue()));
-            }
-            makeDirectory(directory.resolve(JOURNAL));
-            write(directory.resolve(PIPELINE), pipelineFile.getBytes(StandardCharsets.UTF_8));
-            final Manifest manifest = new Manifest(
-                Manifest.FORMAT_VERSION, pipeline, 1, Instant.now().toString(), hashes, stages, overrides);
-            write(directory.resolve(MANIFEST), manifest.toYaml().getBytes(StandardCharsets.UTF_8));
-            return new Home(directory, channel, lock, manifest, !existed);
+            HomeFolder.requireUsable(directory);
+            final boolean existed = Files.exists(directory);
+            HomeFiles.makeDirectory(directory);
+            lock = HomeLock.acquire(directory);
+            home = Files.exists(directory.resolve(MANIFEST)) ?
+                reopen(directory, wanted, lock, allowsUpgrade) : make(directory, wanted, lock, existed);
+            return home;
         }
-        catch (final IOException | RuntimeException ex)
+        catch (final IOException ex)
         {
-            if (isOwned)
+            throw new HomeException("home " + directory + " cannot be opened: " + HomeFiles.reason(ex), ex);
+        }
+        finally
+        {
+            if (home == null && lock != null)
             {
-                takeBack(directory, existed);
+                lock.close();
             }
-            closeQuietly(channel);
-            throw ex instanceof final HomeException known ?
-                known : new HomeException("home " + directory + " cannot be made: " + reason(ex), ex);
         }
     }
 
-    private static void takeBack(final Path directory, final boolean existed)
+    /**
+     * @param directory of a home.
+     * @param wanted    pipeline to go on in it.
+     * @return what keeps it from that, each difference in words; empty where nothing does.
+     */
+    public static List<String> differences(final Path directory, final PipelineIdentity wanted)
     {
-        if (!existed)
+        return ManifestDifferences.between(readManifest(directory), readPipeline(directory), wanted);
+    }
+
+    /**
+     * Join the home that the sequencer's process holds open, for some of the pipeline's threads. Nothing of it is
+     * changed; the epoch stays that process's.
+     *
+     * @param directory of the home.
+     * @param wanted    pipeline to run threads of.
+     * @return the home, not locked.
+     * @throws HomeException where it is not a home or of another pipeline.
+     */
+    public static Home join(final Path directory, final PipelineIdentity wanted)
+    {
+        final Manifest manifest = readManifest(directory);
+        requireSame(directory, manifest, wanted, false);
+        return new Home(directory, null, manifest, wanted, false, false);
+    }
+
+    private static void requireSame(
+        final Path directory, final Manifest before, final PipelineIdentity wanted, final boolean allowsUpgrade)
+    {
+        final List<String> differences = ManifestDifferences.between(before, readPipeline(directory), wanted);
+        if (!differences.isEmpty() && (!allowsUpgrade || !before.pipeline().equals(wanted.pipeline())))
         {
-            deleteTree(directory);
-            return;
+            throw new HomeException("home " + directory + " was made by another pipeline than this one: " +
+                String.join("; ", differences) + ". Its journal would not be replayed as it was written: start " +
+                pipelineFileOf(directory) + " over it, choose another --home, see what the change does with" +
+                " 'veltrix replay " + directory + " --pipeline FILE', or go over to it with --upgrade");
         }
-        for (final String made : List.of(SCHEMAS, JOURNAL, PIPELINE, MANIFEST, LOCK))
+    }
+
+    private static Home reopen(
+        final Path directory, final PipelineIdentity wanted, final HomeLock lock, final boolean allowsUpgrade)
+        throws IOException
+    {
+        final Manifest before = readManifest(directory);
+        new HomeUpgrade(directory).takeBackUnfinished(
+            before, directory.resolve(PIPELINE), directory.resolve(SCHEMAS));
+        requireSame(directory, before, wanted, allowsUpgrade);
+        final Manifest next = before.withEpoch(before.epoch() + 1);
+        HomeFiles.write(directory.resolve(MANIFEST), next.toYaml().getBytes(StandardCharsets.UTF_8));
+        return new Home(directory, lock, next, wanted, false, false);
+    }
+
+    private static Home make(
+        final Path directory, final PipelineIdentity wanted, final HomeLock lock, final boolean existed)
+        throws IOException
+    {
+        // Only what was made under the lock is taken back: somebody else may have started here in the same moment.
+        HomeFolder.requireUnused(directory);
+        boolean isMade = false;
+        try
         {
-            if (Files.exists(directory.resolve(made)))
+            HomeFolder.removeHalfMade(directory, false);
+            Files.setPosixFilePermissions(directory, HomeFiles.OWNER_FOLDER);
+            HomeFiles.makeDirectory(directory.resolve(SCHEMAS));
+            for (final Map.Entry<String, byte[]> schema : wanted.schemas().encoded().entrySet())
             {
-                deleteTree(directory.resolve(made));
+                HomeFiles.write(directory.resolve(SCHEMAS).resolve(schema.getKey()), schema.getValue());
+            }
+            HomeFiles.makeDirectory(directory.resolve(JOURNAL));
+            HomeFiles.write(directory.resolve(PIPELINE), wanted.pipelineFile().getBytes(StandardCharsets.UTF_8));
+            final Manifest manifest = Manifest.of(wanted, 1, Instant.now().toString(), List.of());
+            HomeFiles.write(directory.resolve(MANIFEST), manifest.toYaml().getBytes(StandardCharsets.UTF_8));
+            isMade = true;
+            return new Home(directory, lock, manifest, wanted, true, !existed);
+        }
+        finally
+        {
+            if (!isMade)
+            {
+                HomeFolder.removeHalfMade(directory, true);
+                if (!existed)
+                {
+                    HomeFiles.deleteTree(directory);
+                }
             }
         }
+    }
+
+    /**
+     * @param directory that may be a home.
+     * @return true where a pipeline has been started in it.
+     */
+    public static boolean isHome(final Path directory)
+    {
+        return Files.isReadable(directory.resolve(MANIFEST));
     }
 
     /**
@@ -165,7 +232,7 @@ public final class Home implements AutoCloseable
                 directory + " is not a Veltrix home: it has no readable " + MANIFEST + "; name the folder that" +
                 " 'veltrix run --home' was given");
         }
-        return Manifest.parse(readText(file), file.toString());
+        return Manifest.parse(HomeFiles.readText(file), file.toString());
     }
 
     /**
@@ -174,7 +241,7 @@ public final class Home implements AutoCloseable
      */
     public static String readPipeline(final Path directory)
     {
-        return readText(directory.resolve(PIPELINE));
+        return HomeFiles.readText(directory.resolve(PIPELINE));
     }
 
     /**
@@ -189,7 +256,7 @@ public final class Home implements AutoCloseable
             final Path file = directory.resolve(SCHEMAS).resolve(schema.getKey());
             try
             {
-                if (!sha256(Files.readAllBytes(file)).equals(schema.getValue()))
+                if (!HomeFiles.sha256(Files.readAllBytes(file)).equals(schema.getValue()))
                 {
                     throw new HomeException(file + " is not what the manifest says it was: its hash differs; take it" +
                         " from another home of the same version");
@@ -197,8 +264,8 @@ public final class Home implements AutoCloseable
             }
             catch (final IOException ex)
             {
-                throw new HomeException(file + " cannot be read: " + reason(ex) + "; without it events cannot be" +
-                    " decoded; take it from another home of the same version", ex);
+                throw new HomeException(file + " cannot be read: " + HomeFiles.reason(ex) + "; without it events" +
+                    " cannot be decoded; take it from another home of the same version", ex);
             }
         }
         return SchemaCatalog.ofDirectory(directory.resolve(SCHEMAS));
@@ -211,6 +278,24 @@ public final class Home implements AutoCloseable
     public static Path journalOf(final Path directory)
     {
         return directory.resolve(JOURNAL);
+    }
+
+    /**
+     * @param directory of a home.
+     * @return the folder of its watermark files.
+     */
+    public static Path sinksOf(final Path directory)
+    {
+        return directory.resolve(SINKS);
+    }
+
+    /**
+     * @param directory of a home.
+     * @return the folder of its snapshots.
+     */
+    public static Path snapshotsOf(final Path directory)
+    {
+        return directory.resolve(SNAPSHOTS);
     }
 
     /**
@@ -238,12 +323,37 @@ public final class Home implements AutoCloseable
 
     public Path journal()
     {
-        return directory.resolve(JOURNAL);
+        return journalOf(directory);
+    }
+
+    /**
+     * @return the folder of watermark files, made where there was none.
+     */
+    public Path sinks()
+    {
+        try
+        {
+            HomeFiles.makeDirectory(sinksOf(directory));
+            return sinksOf(directory);
+        }
+        catch (final IOException ex)
+        {
+            throw new HomeException(sinksOf(directory) + " cannot be made: " + HomeFiles.reason(ex), ex);
+        }
     }
 
     public Path errors()
     {
         return directory.resolve(ERRORS);
+    }
+
+    /**
+     * @param part of the pipeline that a process of its own runs.
+     * @return its log of errors.
+     */
+    public Path errors(final String part)
+    {
+        return directory.resolve("errors-" + part + ".log");
     }
 
     public Manifest manifest()
@@ -252,24 +362,86 @@ public final class Home implements AutoCloseable
     }
 
     /**
+     * @return true where the home is still another pipeline's than the one it was opened for.
+     */
+    public boolean isUpgrading()
+    {
+        return !isNew && !ManifestDifferences.between(manifest, readPipeline(directory), wanted).isEmpty();
+    }
+
+    /**
+     * The pipeline it was opened for takes the other one's place.
+     *
+     * @param after last root sequence that the other one made.
+     * @throws HomeException where the files cannot be written; the home is the other one's then.
+     */
+    public void upgraded(final long after)
+    {
+        final HomeUpgrade upgrade = new HomeUpgrade(directory);
+        try
+        {
+            final Manifest next = upgrade.commit(
+                manifest, wanted, after, directory.resolve(PIPELINE), directory.resolve(SCHEMAS));
+            HomeFiles.write(directory.resolve(MANIFEST), next.toYaml().getBytes(StandardCharsets.UTF_8));
+            upgrade.conclude();
+            manifest = next;
+        }
+        catch (final IOException ex)
+        {
+            throw new HomeException("home " + directory + " cannot be upgraded: " + HomeFiles.reason(ex), ex);
+        }
+    }
+
+    /**
+     * @param directory of a home.
+     * @param point     one of its upgrade points.
+     * @return the text of the pipeline file up to there.
+     * @throws HomeException where it is not what it was.
+     */
+    public static String readPipeline(final Path directory, final UpgradePoint point)
+    {
+        final Path file = directory.resolve(point.pipelineFile());
+        final String text = HomeFiles.readText(file);
+        if (!HomeFiles.sha256(text.getBytes(StandardCharsets.UTF_8)).equals(point.pipelineHash()))
+        {
+            throw new HomeException(file + " is not what the manifest says it was: its hash differs; put it back");
+        }
+        return text;
+    }
+
+    /**
+     * @return true where this start made it; false where an earlier one did.
+     */
+    public boolean isNew()
+    {
+        return isNew;
+    }
+
+    /**
      * Take back a home that was made for a start that failed. Nothing of it stays, unless the folder was there before.
+     *
+     * @throws IllegalStateException for the home of an earlier start, which is never taken back.
      */
     public void discard()
     {
+        if (!isNew)
+        {
+            throw new IllegalStateException("home " + directory + " is not of this start");
+        }
         close();
         if (wasMade)
         {
-            deleteTree(directory);
+            HomeFiles.deleteTree(directory);
         }
         else
         {
             try (Stream<Path> children = Files.list(directory))
             {
-                children.forEach(Home::deleteTree);
+                children.forEach(HomeFiles::deleteTree);
             }
             catch (final IOException ex)
             {
-                throw new HomeException("home " + directory + " cannot be emptied: " + reason(ex), ex);
+                throw new HomeException("home " + directory + " cannot be emptied: " + HomeFiles.reason(ex), ex);
             }
         }
     }
@@ -277,166 +449,9 @@ public final class Home implements AutoCloseable
     @Override
     public void close()
     {
-        if (lockChannel.isOpen())
+        if (lock != null)
         {
-            try
-            {
-                lock.release();
-            }
-            catch (final IOException ex)
-            {
-                throw new HomeException("lock of " + directory + " cannot be released: " + reason(ex), ex);
-            }
-            finally
-            {
-                closeQuietly(lockChannel);
-            }
-        }
-    }
-
-    private static FileChannel openLock(final Path directory) throws IOException
-    {
-        final Path file = directory.resolve(LOCK);
-        return FileChannel.open(
-            file,
-            Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    }
-
-    private static FileLock lock(final Path directory, final FileChannel channel) throws IOException
-    {
-        FileLock lock = null;
-        try
-        {
-            lock = channel.tryLock();
-        }
-        catch (final OverlappingFileLockException ex)
-        {
-            lock = null;
-        }
-        if (lock == null)
-        {
-            throw new HomeException(
-                "home " + directory + " is in use by " + readText(directory.resolve(LOCK)).strip() +
-                "; stop that pipeline or choose another --home");
-        }
-        return lock;
-    }
-
-    private static void writePid(final FileChannel channel) throws IOException
-    {
-        final String owner = "pid " + ProcessHandle.current().pid() + "\n";
-        channel.truncate(0);
-        channel.write(java.nio.ByteBuffer.wrap(owner.getBytes(StandardCharsets.US_ASCII)), 0);
-    }
-
-    private static void requireEmpty(final Path directory) throws IOException
-    {
-        if (Files.exists(directory.resolve(MANIFEST)))
-        {
-            throw new HomeException(
-                "home " + directory + " holds the journal of an earlier run; this version starts no pipeline over an" +
-                " existing journal: replay it, or choose another --home");
-        }
-        try (Stream<Path> children = Files.list(directory))
-        {
-            if (children.anyMatch((child) -> !child.getFileName().toString().equals(LOCK)))
-            {
-                throw foreign(directory);
-            }
-        }
-    }
-
-    /** Before anything is made or changed: a folder that is somebody else's stays exactly as it was. */
-    private static void requireFree(final Path directory) throws IOException
-    {
-        if (Files.exists(directory) && !Files.isDirectory(directory))
-        {
-            throw new HomeException("home " + directory + " is a file; choose an empty or new folder");
-        }
-        if (Files.isDirectory(directory) && !Files.exists(directory.resolve(LOCK)))
-        {
-            requireEmpty(directory);
-        }
-        else if (!Files.exists(directory))
-        {
-            Path parent = directory.toAbsolutePath().getParent();
-            while (parent != null && !Files.exists(parent))
-            {
-                parent = parent.getParent();
-            }
-            if (parent == null || !Files.isDirectory(parent) || !Files.isWritable(parent))
-            {
-                throw new HomeException("home " + directory + " cannot be made: " + parent +
-                    " is no folder that this user may write to; choose another --home");
-            }
-        }
-    }
-
-    private static HomeException foreign(final Path directory)
-    {
-        return new HomeException(
-            directory + " holds files that are not of a Veltrix home; choose an empty or new folder");
-    }
-
-    private static void makeDirectory(final Path directory) throws IOException
-    {
-        Files.createDirectories(directory, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
-    }
-
-    private static void write(final Path file, final byte[] bytes) throws IOException
-    {
-        Files.deleteIfExists(file);
-        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.write(file, bytes);
-    }
-
-    private static String readText(final Path file)
-    {
-        try
-        {
-            return Files.readString(file);
-        }
-        catch (final IOException ex)
-        {
-            throw new HomeException(file + " cannot be read: " + reason(ex), ex);
-        }
-    }
-
-    private static String sha256(final byte[] bytes)
-    {
-        try
-        {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        }
-        catch (final NoSuchAlgorithmException ex)
-        {
-            throw new IllegalStateException("every JVM has SHA-256", ex);
-        }
-    }
-
-    private static String reason(final Exception ex)
-    {
-        if (ex instanceof java.nio.file.NoSuchFileException)
-        {
-            return "no such file";
-        }
-        return ex.getClass().getSimpleName() + " " + ex.getMessage();
-    }
-
-    private static void closeQuietly(final FileChannel channel)
-    {
-        if (channel != null)
-        {
-            try
-            {
-                channel.close();
-            }
-            catch (final IOException ex)
-            {
-                // The process is about to say why; the channel goes with it.
-                return;
-            }
+            lock.close();
         }
     }
 
@@ -445,16 +460,6 @@ public final class Home implements AutoCloseable
      */
     public static void deleteTree(final Path path)
     {
-        try (Stream<Path> tree = Files.walk(path))
-        {
-            for (final Path each : tree.sorted(java.util.Comparator.reverseOrder()).toList())
-            {
-                Files.deleteIfExists(each);
-            }
-        }
-        catch (final IOException ex)
-        {
-            throw new HomeException(path + " cannot be deleted: " + reason(ex), ex);
-        }
+        HomeFiles.deleteTree(path);
     }
 }

@@ -1,6 +1,6 @@
 package io.veltrix.engine.home;
 
-import java.util.ArrayList;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +21,12 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  * @param created       ISO instant of the first start.
  * @param schemas       file name of each schema's IR, with the SHA-256 of its bytes.
  * @param stages        {@code lane/stage} to the type that made it.
+ * @param stateVersions {@code lane/stage} to the version of its state; 0 for a stage that saves none.
  * @param overrides     what the command line put in place of the pipeline file.
+ * @param pipelineHash  SHA-256 of the pipeline file.
+ * @param sources       names in file order; events bear their place in it, from 1.
+ * @param sinks         names in file order.
+ * @param upgrades      where the home went over to changed stages, in order.
  */
 public record Manifest(
     int formatVersion,
@@ -30,7 +35,12 @@ public record Manifest(
     String created,
     Map<String, String> schemas,
     Map<String, String> stages,
-    Map<String, String> overrides)
+    Map<String, Integer> stateVersions,
+    Map<String, String> overrides,
+    String pipelineHash,
+    List<String> sources,
+    List<String> sinks,
+    List<UpgradePoint> upgrades)
 {
     /** The version this code reads and writes. */
     public static final int FORMAT_VERSION = 1;
@@ -44,7 +54,12 @@ public record Manifest(
         root.put("created", created);
         root.put("schemas", schemas);
         root.put("stages", stages);
+        root.put("state-versions", stateVersions);
         root.put("overrides", overrides);
+        root.put("pipeline-hash", pipelineHash);
+        root.put("sources", sources);
+        root.put("sinks", sinks);
+        root.put("upgrades", upgrades.stream().map(UpgradePoint::toMap).toList());
         final DumpSettings settings = DumpSettings.builder().setDefaultFlowStyle(FlowStyle.BLOCK).build();
         return new Dump(settings).dumpToString(root);
     }
@@ -66,7 +81,9 @@ public record Manifest(
             return new Manifest(
                 format, String.valueOf(root.get("pipeline")), ((Number)root.get("epoch")).intValue(),
                 String.valueOf(root.get("created")), strings(root.get("schemas")), strings(root.get("stages")),
-                strings(root.get("overrides")));
+                integers(root.get("state-versions")), strings(root.get("overrides")),
+                String.valueOf(root.get("pipeline-hash")), list(root.get("sources")), list(root.get("sinks")),
+                upgrades(root.get("upgrades")));
         }
         catch (final YamlEngineException | ClassCastException | NullPointerException ex)
         {
@@ -75,7 +92,7 @@ public record Manifest(
         }
     }
 
-    private static Map<String, String> strings(final Object value)
+    static Map<String, String> strings(final Object value)
     {
         final Map<String, String> result = new LinkedHashMap<>();
         if (value instanceof final Map<?, ?> map)
@@ -85,8 +102,70 @@ public record Manifest(
         return result;
     }
 
-    List<String> schemaFiles()
+    static Map<String, Integer> integers(final Object value)
     {
-        return new ArrayList<>(schemas.keySet());
+        final Map<String, Integer> result = new LinkedHashMap<>();
+        if (value instanceof final Map<?, ?> map)
+        {
+            map.forEach((key, number) -> result.put(String.valueOf(key), ((Number)number).intValue()));
+        }
+        return result;
+    }
+
+    private static List<String> list(final Object value)
+    {
+        return value instanceof final List<?> list ? list.stream().map(String::valueOf).toList() : List.of();
+    }
+
+    private static List<UpgradePoint> upgrades(final Object value)
+    {
+        return value instanceof final List<?> list ?
+            list.stream().map((point) -> UpgradePoint.of((Map<?, ?>)point)).toList() : List.of();
+    }
+
+    /**
+     * @return root sequence of the last event that other stages made; 0 for none. Recovery begins behind it.
+     */
+    public long upgradedAfter()
+    {
+        return upgrades.isEmpty() ? 0 : upgrades.get(upgrades.size() - 1).after();
+    }
+
+    /**
+     * @param wanted pipeline from now on.
+     * @param points all upgrade points.
+     * @return this manifest for that pipeline.
+     */
+    Manifest upgraded(final PipelineIdentity wanted, final List<UpgradePoint> points)
+    {
+        return of(wanted, epoch, created, points);
+    }
+
+    /**
+     * @param wanted  pipeline.
+     * @param epoch   of its start.
+     * @param created ISO instant of the first start.
+     * @param points  all upgrade points.
+     * @return the manifest.
+     */
+    static Manifest of(
+        final PipelineIdentity wanted, final int epoch, final String created, final List<UpgradePoint> points)
+    {
+        return new Manifest(
+            FORMAT_VERSION, wanted.pipeline(), epoch, created, wanted.schemaHashes(), wanted.stages(),
+            wanted.stateVersions(), wanted.overrides(),
+            HomeFiles.sha256(wanted.pipelineFile().getBytes(StandardCharsets.UTF_8)), wanted.sources(),
+            wanted.sinks(), List.copyOf(points));
+    }
+
+    /**
+     * @param next epoch that is about to start.
+     * @return this manifest with that epoch.
+     */
+    Manifest withEpoch(final int next)
+    {
+        return new Manifest(
+            formatVersion, pipeline, next, created, schemas, stages, stateVersions, overrides, pipelineHash, sources,
+            sinks, upgrades);
     }
 }

@@ -44,15 +44,27 @@ import org.agrona.MutableDirectBuffer;
  *   the stream's name, int64 bytes of the segment, the name in UTF-8, zeros to a multiple of 8. No sequences.</li>
  *   <li>{@link #EVENTS}: a run of events, each behind an {@link io.veltrix.engine.stream.EventFrame}.</li>
  *   <li>{@link #DIGESTS}: for each event an int64, the stream's digest up to and with it.</li>
- *   <li>{@link #SEGMENT_END}: int64, the next segment's first sequence. Last block of a segment that was completed; a
- *   segment without one is being written or its writer died. Both sequences are the segment's last.</li>
+ *   <li>{@link #SEGMENT_END}, the last block of a segment that was completed: int64, the first sequence of the next
+ *   one, which was there before this block; int64, 1 where all of this segment and the name of the next one were forced
+ *   to the device before it, else 0. A segment without one is being written or its writer died. Both sequences are the
+ *   segment's last.</li>
+ *   <li>{@link #HOLE}: int64, why ({@link #HOLE_DAMAGE}, {@link #HOLE_DISK_FULL}). Stands where the blocks of its first
+ *   to last sequence would stand: these are gone. Its count is 0, its timestamps are the ones before it.</li>
+ *   <li>{@link #JOURNAL_END}: int64, the sequence that would come next. The writer was closed here; the next one goes
+ *   on in a new segment. Both sequences are the segment's last.</li>
  * </ul>
+ * Version 1 knew neither the last two nor the second number of {@link #SEGMENT_END}, which stood at both ends: such
+ * a mark at the end of a journal may be the end or have lost what was behind it. It is read still.
+ * <p>
  * Pure functions over a buffer; any thread.
  */
 public final class BlockDescriptor
 {
     /** Version of this layout. */
-    public static final int VERSION = 1;
+    public static final int VERSION = 2;
+
+    /** Oldest version that is read. */
+    public static final int OLDEST_VERSION = 1;
 
     /** Magic and version as one little-endian int32. */
     public static final int MAGIC = 'V' | 'X' << 8 | 'J' << 16 | VERSION << 24;
@@ -66,8 +78,20 @@ public final class BlockDescriptor
     /** Kind of a block of running digests. */
     public static final int DIGESTS = 3;
 
-    /** Kind of a completed segment's last block. */
+    /** Kind of a completed segment's last block, where there is another segment behind it. */
     public static final int SEGMENT_END = 4;
+
+    /** Kind of a block that says which events are gone. */
+    public static final int HOLE = 5;
+
+    /** Kind of the last block of a journal that its writer closed. */
+    public static final int JOURNAL_END = 6;
+
+    /** Why there is a hole: what stood there was damaged or missing, and the journal was repaired. */
+    public static final long HOLE_DAMAGE = 1;
+
+    /** Why there is a hole: the disk was full and the pipeline went on without its journal. */
+    public static final long HOLE_DISK_FULL = 2;
 
     /** Offset of magic and version: int32. */
     public static final int MAGIC_FIELD_OFFSET = 0;
@@ -162,6 +186,20 @@ public final class BlockDescriptor
     public static int checksum(final DirectBuffer buffer, final int offset)
     {
         return buffer.getInt(offset + CHECKSUM_FIELD_OFFSET, ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /**
+     * @return true where there is the beginning of a block of any version that is read.
+     */
+    static boolean isMagic(final int magic)
+    {
+        final int version = magic >>> 24;
+        return (magic & 0xFF_FFFF) == (MAGIC & 0xFF_FFFF) && version >= OLDEST_VERSION && version <= VERSION;
+    }
+
+    static int version(final DirectBuffer buffer, final int offset)
+    {
+        return magic(buffer, offset) >>> 24;
     }
 
     static void identity(final MutableDirectBuffer buffer, final int kind, final int stream, final int epoch)

@@ -34,6 +34,12 @@ public record Damage(Kind kind, Path file, long offset, long lastGoodSequence, S
         /** Events are missing: later ones exist. */
         GAP,
 
+        /** A segment is missing: the one before it says that it was there. */
+        MISSING_SEGMENT,
+
+        /** The journal states that events are gone; what is behind it is good. */
+        HOLE,
+
         /** The file could not be opened or read. */
         UNREADABLE
     }

@@ -1,7 +1,6 @@
 package io.veltrix.engine.journal;
 
 import java.io.IOException;
-import java.nio.ByteOrder;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -135,7 +134,7 @@ public final class JournalCatalog
             for (final Path file : files)
             {
                 final String name = file.getFileName().toString();
-                if (!name.equals(SegmentFiles.LOCK_FILE) && !name.startsWith(SegmentFiles.PREPARED_PREFIX))
+                if (!SegmentFiles.isOwn(name))
                 {
                     throw new JournalException("not a journal: " + directory + " holds " + name +
                         " and no segment; name the directory of one stream, HOME/journal/STREAM");
@@ -149,7 +148,7 @@ public final class JournalCatalog
         long last = first - 1;
         while (segment.peek() == SegmentFile.BLOCK)
         {
-            if (segment.holdsEvents())
+            if (segment.hasRange())
             {
                 if (segment.firstSequence() != last + 1)
                 {
@@ -181,8 +180,7 @@ public final class JournalCatalog
         {
             final boolean hasStart =
                 segment.peek() == SegmentFile.BLOCK && segment.kind() == BlockDescriptor.SEGMENT_START;
-            return hasStart ? segment.buffer().getLong(
-                segment.blockOffset() + BlockDescriptor.HEADER_LENGTH + 8, ByteOrder.LITTLE_ENDIAN) : 0;
+            return hasStart ? segment.segmentBytes() : 0;
         }
     }
 }

@@ -64,6 +64,12 @@ public record JournalOptions(
         return directory.resolve(name);
     }
 
+    JournalOptions withSegmentBytes(final long bytes)
+    {
+        return new JournalOptions(
+            directory, stream, name, bytes, blockBytes, durability, intervalNs, floorBytes, recording);
+    }
+
     private static void require(final boolean condition, final String name, final Object value)
     {
         if (!condition)

@@ -1,10 +1,7 @@
 package io.veltrix.engine.journal;
 
-import java.io.File;
-import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 import io.veltrix.codecs.EventHeaderDescriptor;
 import io.veltrix.engine.stream.EventFrame;
@@ -24,27 +21,16 @@ import io.veltrix.engine.stream.EventReader;
  */
 public final class JournalReader implements EventReader
 {
-    private static final long QUIET_NS = TimeUnit.MILLISECONDS.toNanos(50);
-
     private final Path directory;
-    private final String name;
-    private final boolean follows;
+    private final BlockCursor blocks;
     private final long toSequence;
-    private boolean checksToVerify = true;
     private SegmentFile segment;
-    private long segmentFirst;
-    private long expected;
     private long nextSequence;
     private int frame;
     private int frameEnd;
     private long cursor;
     private boolean isDigest;
-    private boolean ended;
-    private boolean segmentEnded;
     private boolean inHandler;
-    private long quietSinceNs;
-    private Damage damage;
-    private Damage cut;
 
     private JournalReader(
         final Path directory, final long fromSequence, final long toSequence, final boolean follows)
@@ -54,12 +40,13 @@ public final class JournalReader implements EventReader
             throw new IllegalArgumentException("fromSequence=" + fromSequence);
         }
         this.directory = directory;
-        this.follows = follows;
         this.toSequence = toSequence;
-        name = directory.getFileName().toString();
         nextSequence = fromSequence;
-        ended = toSequence < fromSequence;
-        locate();
+        blocks = new BlockCursor(directory, fromSequence, follows);
+        if (toSequence < fromSequence)
+        {
+            blocks.end();
+        }
     }
 
     /**
@@ -97,55 +84,26 @@ public final class JournalReader implements EventReader
      */
     public JournalReader verifyChecksums(final boolean verify)
     {
-        checksToVerify = verify;
+        blocks.verifyChecksums(verify);
         return this;
     }
 
-    private void locate()
+    /**
+     * Read on behind holes; a reader that was not told to stops there, with a damage of {@link Damage.Kind#HOLE}. State
+     * that was built from events before a hole knows nothing of those in it.
+     *
+     * @param handler is told of each hole when it is passed, before the next event.
+     * @return this.
+     */
+    public JournalReader acrossHoles(final Consumer<JournalHole> handler)
     {
-        try
+        blocks.acrossHoles((hole) ->
         {
-            final long[] firsts = SegmentFiles.segments(directory);
-            if (firsts.length > 0)
-            {
-                if (firsts[0] > nextSequence)
-                {
-                    throw new JournalException("journal " + directory + " begins at " + firsts[0] + ", asked for " +
-                        nextSequence + ": older segments were removed; start from a snapshot at or after " +
-                        (firsts[0] - 1));
-                }
-                long first = firsts[0];
-                for (final long candidate : firsts)
-                {
-                    first = candidate <= nextSequence ? candidate : first;
-                }
-                enter(first);
-            }
-        }
-        catch (final IOException ex)
-        {
-            throw new JournalException("no readable journal in " + directory + " (" + ex.getMessage() +
-                "): name the directory of one stream, HOME/journal/STREAM", ex);
-        }
-    }
-
-    private void enter(final long first) throws IOException
-    {
-        final SegmentFile next = SegmentFile.open(directory.resolve(SegmentFiles.name(first)));
-        leave();
-        segment = next;
-        segmentFirst = first;
-        segmentEnded = false;
-        expected = first;
-    }
-
-    private void leave()
-    {
-        if (segment != null)
-        {
-            segment.close();
-            segment = null;
-        }
+            inHandler = true;
+            handler.accept(hole);
+            inHandler = false;
+        });
+        return this;
     }
 
     @Override
@@ -185,7 +143,7 @@ public final class JournalReader implements EventReader
                     nextSequence = cursor + 1;
                     if (cursor >= toSequence)
                     {
-                        ended = true;
+                        blocks.end();
                         frame = frameEnd;
                         break;
                     }
@@ -222,7 +180,7 @@ public final class JournalReader implements EventReader
             {
                 frame = frameEnd;
                 nextSequence = segment.lastSequence() + 1;
-                ended = nextSequence - 1 >= toSequence;
+                endBehind(segment.lastSequence());
             }
             return accepted;
         }
@@ -236,229 +194,36 @@ public final class JournalReader implements EventReader
     /** Make the next block with something to hand over the current one. */
     private boolean load()
     {
-        while (!ended)
+        final boolean isLoaded = blocks.load();
+        segment = blocks.segment();
+        if (blocks.wanted() > nextSequence)
         {
-            if (segment == null || segmentEnded)
-            {
-                if (!lookForNext())
-                {
-                    return false;
-                }
-                continue;
-            }
-            int state = segment.peek();
-            if (state == SegmentFile.NONE)
-            {
-                if (!lookForNext())
-                {
-                    return false;
-                }
-                continue;
-            }
-            if (state == SegmentFile.BLOCK && segment.holdsEvents())
-            {
-                if (segment.firstSequence() != expected)
-                {
-                    state = segment.damaged(Damage.Kind.OUT_OF_SEQUENCE, "block " + segment.firstSequence() + " to " +
-                        segment.lastSequence() + ", expected " + expected);
-                }
-                else if (segment.lastSequence() < nextSequence)
-                {
-                    // On the way to the first event asked for.
-                    expected = segment.lastSequence() + 1;
-                    segment.advance();
-                    continue;
-                }
-            }
-            if (state == SegmentFile.BLOCK && checksToVerify)
-            {
-                state = segment.checkBody();
-            }
-            if (state == SegmentFile.BLOCK && segment.holdsEvents())
-            {
-                take();
-                return true;
-            }
-            if (state == SegmentFile.BLOCK)
-            {
-                state = takeMark();
-            }
-            if (state == SegmentFile.DAMAGED && !passCut())
-            {
-                return false;
-            }
+            nextSequence = blocks.wanted();
+            endBehind(nextSequence - 1);
         }
-        return false;
-    }
-
-    private void take()
-    {
+        if (!isLoaded || blocks.isEnded())
+        {
+            return false;
+        }
         frame = segment.blockOffset() + BlockDescriptor.HEADER_LENGTH;
         frameEnd = segment.blockOffset() + segment.blockLength();
         isDigest = segment.kind() == BlockDescriptor.DIGESTS;
-        cursor = expected;
-        expected = segment.lastSequence() + 1;
-        quietSinceNs = 0;
-        segment.advance();
-    }
-
-    private int takeMark()
-    {
-        if (segment.kind() == BlockDescriptor.SEGMENT_START)
-        {
-            final String wrong = segment.checkStart(name);
-            if (wrong != null)
-            {
-                return segment.damaged(Damage.Kind.BAD_HEADER, wrong);
-            }
-        }
-        else if (segment.nextFirstSequence() != expected)
-        {
-            return segment.damaged(Damage.Kind.OUT_OF_SEQUENCE, "the segment ends before " +
-                segment.nextFirstSequence() + ", expected " + expected);
-        }
-        else
-        {
-            segmentEnded = true;
-            quietSinceNs = 0;
-        }
-        segment.advance();
-        return SegmentFile.BLOCK;
-    }
-
-    /** Damage with a segment behind it that begins at the very sequence was cut off by the writer of that one. */
-    private boolean passCut()
-    {
-        final Damage found = segment.damage(expected - 1);
-        if (expected != segmentFirst && exists(expected) && tryEnter(expected))
-        {
-            cut = found;
-            return true;
-        }
-        if (damage == null)
-        {
-            stop(found);
-        }
-        return false;
-    }
-
-    private boolean lookForNext()
-    {
-        if (follows && !isQuietLongEnough())
-        {
-            return false;
-        }
-        if (segment == null)
-        {
-            return lookForFirst();
-        }
-        if (expected != segmentFirst)
-        {
-            if (exists(expected))
-            {
-                return tryEnter(expected);
-            }
-        }
-        else if (follows)
-        {
-            // Begun and never written to: the next writer removes it and makes another of the same name.
-            return segment.peek() == SegmentFile.NONE && tryEnter(expected) && segment.peek() != SegmentFile.NONE;
-        }
-        if (!follows && segment.peek() != SegmentFile.NONE && !segmentEnded)
-        {
-            return true;
-        }
-        if (!follows)
-        {
-            conclude();
-        }
-        return false;
-    }
-
-    private boolean lookForFirst()
-    {
-        try
-        {
-            locate();
-        }
-        catch (final JournalException ex)
-        {
-            stop(new Damage(Damage.Kind.UNREADABLE, directory, 0, 0, String.valueOf(ex.getMessage())));
-        }
-        ended |= segment == null && !follows;
-        return segment != null;
-    }
-
-    private boolean isQuietLongEnough()
-    {
-        // A completed segment's successor was there before its last block, except where the writer was closed.
-        final long nowNs = System.nanoTime();
-        if (quietSinceNs == 0)
-        {
-            quietSinceNs = nowNs;
-            return segmentEnded;
-        }
-        if (nowNs - quietSinceNs < QUIET_NS)
-        {
-            return false;
-        }
-        quietSinceNs = nowNs;
+        cursor = segment.firstSequence();
         return true;
     }
 
-    /** The end, or a hole that only looks like it? */
-    private void conclude()
+    private void endBehind(final long sequence)
     {
-        try
+        if (sequence >= toSequence)
         {
-            for (final long first : SegmentFiles.segments(directory))
-            {
-                if (first > expected)
-                {
-                    stop(new Damage(Damage.Kind.GAP, segment.file(), segment.position(), expected - 1,
-                        "nothing, but there is a segment that begins at " + first));
-                    return;
-                }
-            }
-            final long later = segmentEnded ? 0 : segment.findLater(expected);
-            if (later > 0)
-            {
-                stop(new Damage(Damage.Kind.GAP, segment.file(), segment.position(), expected - 1,
-                    "nothing, but there is a block behind it for " + later));
-            }
+            blocks.end();
         }
-        catch (final IOException ex)
-        {
-            stop(new Damage(Damage.Kind.UNREADABLE, directory, 0, expected - 1, ex.toString()));
-        }
-        ended = true;
     }
 
-    private boolean exists(final long first)
+    private void stop(final Damage found)
     {
-        return new File(directory.toFile(), SegmentFiles.name(first)).exists();
-    }
-
-    private boolean tryEnter(final long first)
-    {
-        try
-        {
-            enter(first);
-            return true;
-        }
-        catch (final NoSuchFileException ex)
-        {
-            if (follows)
-            {
-                return false;
-            }
-            stop(new Damage(Damage.Kind.UNREADABLE, directory, 0, expected - 1, ex.toString()));
-        }
-        catch (final IOException ex)
-        {
-            stop(new Damage(Damage.Kind.UNREADABLE, directory, 0, expected - 1, ex.toString()));
-        }
-        return false;
+        blocks.stop(found);
+        frame = frameEnd;
     }
 
     private void onBadFrame(final int length)
@@ -474,21 +239,15 @@ public final class JournalReader implements EventReader
             inHandler = false;
             throw ex;
         }
-        stop(new Damage(Damage.Kind.UNREADABLE, segment.file(), segment.position(), nextSequence - 1,
+        final SegmentFile read = blocks.segment();
+        stop(new Damage(Damage.Kind.UNREADABLE, read.file(), read.position(), nextSequence - 1,
             "a page could not be read: the file was cut or its disk failed"));
-    }
-
-    private void stop(final Damage found)
-    {
-        damage = found;
-        ended = true;
-        frame = frameEnd;
     }
 
     @Override
     public boolean isAtEnd()
     {
-        return ended;
+        return blocks.isEnded();
     }
 
     /**
@@ -497,7 +256,7 @@ public final class JournalReader implements EventReader
      */
     public boolean endsWell()
     {
-        return segmentEnded;
+        return blocks.endsWell();
     }
 
     /**
@@ -505,7 +264,7 @@ public final class JournalReader implements EventReader
      */
     public boolean hasSegment()
     {
-        return segment != null;
+        return blocks.segment() != null;
     }
 
     /**
@@ -513,7 +272,7 @@ public final class JournalReader implements EventReader
      */
     public Damage damage()
     {
-        return damage;
+        return blocks.damage();
     }
 
     /**
@@ -521,7 +280,7 @@ public final class JournalReader implements EventReader
      */
     public Damage lastCut()
     {
-        return cut;
+        return blocks.lastCut();
     }
 
     /**
@@ -543,8 +302,7 @@ public final class JournalReader implements EventReader
     @Override
     public void close()
     {
-        ended = true;
         frame = frameEnd;
-        leave();
+        blocks.close();
     }
 }

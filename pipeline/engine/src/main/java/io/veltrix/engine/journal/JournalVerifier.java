@@ -24,6 +24,7 @@ public final class JournalVerifier
     private final StreamDigest digest = new StreamDigest();
     private final List<Damage> cuts = new ArrayList<>();
     private final List<Damage> damages = new ArrayList<>();
+    private final List<JournalHole> holes = new ArrayList<>();
     private int stream = -1;
     private Recording recording;
     private int segments;
@@ -37,6 +38,7 @@ public final class JournalVerifier
     private long firstTimestampNs;
     private long lastTimestampNs;
     private boolean endsWell;
+    private long retainedFrom;
     private long checksumFailures;
     private long gaps;
 
@@ -69,6 +71,7 @@ public final class JournalVerifier
             throw new JournalException("no readable journal in " + directory + " (" + ex.getMessage() +
                 "): name the directory of one stream, HOME/journal/STREAM", ex);
         }
+        checkBeginning(firsts.length == 0 ? 1 : firsts[0]);
         for (int i = 0; i < firsts.length; i++)
         {
             walk(firsts[i], i + 1 < firsts.length ? firsts[i + 1] : 0);
@@ -76,7 +79,33 @@ public final class JournalVerifier
         return new VerifyReport(
             directory, stream, recording, segments, blocks, events, bytes, firstSequence,
             expected == 0 || events == 0 ? 0 : expected - 1, firstEpoch, lastEpoch, firstTimestampNs, lastTimestampNs,
-            endsWell, checksumFailures, gaps, cuts, damages, damages.isEmpty() ? digest.value() : 0);
+            endsWell, retainedFrom, checksumFailures, gaps, cuts, holes, damages, hasDigest() ? digest.value() : 0);
+    }
+
+    /** Older segments may be gone, where that was on purpose. */
+    private void checkBeginning(final long first)
+    {
+        try
+        {
+            retainedFrom = RetainedMark.read(directory);
+            if (first > retainedFrom)
+            {
+                gaps++;
+                damages.add(new Damage(Damage.Kind.GAP, directory, 0, 0, "the journal begins at " + first +
+                    ", expected " + retainedFrom + ": segments are missing"));
+            }
+        }
+        catch (final IOException ex)
+        {
+            damages.add(new Damage(
+                Damage.Kind.UNREADABLE, directory.resolve(RetainedMark.FILE), 0, 0, String.valueOf(ex.getMessage())));
+        }
+    }
+
+    private boolean hasDigest()
+    {
+        final boolean isWhole = firstSequence <= 1 && holes.isEmpty();
+        return damages.isEmpty() && (isWhole || recording == Recording.DIGEST);
     }
 
     private void walk(final long first, final long nextFirst)
@@ -131,9 +160,17 @@ public final class JournalVerifier
                 stream = BlockDescriptor.stream(segment.buffer(), segment.blockOffset());
                 recording = segment.recording();
             }
-            else if (segment.kind() == BlockDescriptor.SEGMENT_END)
+            else if (segment.isLastBlock())
             {
                 endsWell = segment.nextFirstSequence() == expected && (nextFirst == 0 || nextFirst == expected);
+                if (endsWell && nextFirst == 0 && segment.promisesNext() &&
+                    SegmentFiles.isMissing(directory, expected))
+                {
+                    endsWell = false;
+                    gaps++;
+                    damages.add(BlockCursor.missing(directory, expected));
+                    return true;
+                }
                 if (!endsWell)
                 {
                     segment.damaged(Damage.Kind.OUT_OF_SEQUENCE, "the segment ends before " +
@@ -141,7 +178,7 @@ public final class JournalVerifier
                 }
                 return endsWell;
             }
-            else if (!addBlock(segment))
+            else if (segment.kind() == BlockDescriptor.HOLE ? !addHole(segment) : !addBlock(segment))
             {
                 return false;
             }
@@ -164,14 +201,35 @@ public final class JournalVerifier
         return later == 0;
     }
 
+    private boolean follows(final SegmentFile segment)
+    {
+        if (segment.firstSequence() == expected)
+        {
+            return true;
+        }
+        segment.damaged(Damage.Kind.OUT_OF_SEQUENCE, "block " + segment.firstSequence() + " to " +
+            segment.lastSequence() + ", expected " + expected);
+        return false;
+    }
+
+    private boolean addHole(final SegmentFile segment)
+    {
+        if (!follows(segment))
+        {
+            return false;
+        }
+        holes.add(new JournalHole(
+            segment.firstSequence(), segment.lastSequence(), segment.holeReason(), segment.file()));
+        expected = segment.lastSequence() + 1;
+        return true;
+    }
+
     private boolean addBlock(final SegmentFile segment)
     {
         final DirectBuffer buffer = segment.buffer();
         final int offset = segment.blockOffset();
-        if (segment.firstSequence() != expected)
+        if (!follows(segment))
         {
-            segment.damaged(Damage.Kind.OUT_OF_SEQUENCE, "block " + segment.firstSequence() + " to " +
-                segment.lastSequence() + ", expected " + expected);
             return false;
         }
         if (segment.kind() == BlockDescriptor.EVENTS ? !addEvents(segment) : !addDigests(segment))

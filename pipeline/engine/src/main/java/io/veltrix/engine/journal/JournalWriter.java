@@ -3,13 +3,7 @@ package io.veltrix.engine.journal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -43,13 +37,15 @@ public final class JournalWriter implements AutoCloseable
     private final BlockSealer sealer;
     private final boolean isDigest;
     private final boolean forcesEveryBlock;
+    private final boolean forcesAtIntervals;
     private final StreamDigest digest = new StreamDigest();
     private final UnsafeBuffer digests;
-    private final UnsafeBuffer mark = new UnsafeBuffer(ByteBuffer.allocateDirect(8));
-    private final FileChannel lockChannel;
+    private final SegmentMarks marks;
+    private final WriterLock lock;
     private final RecoveredTail recovered;
     private Segment current;
     private long lastSequence;
+    private long holeFirst;
     private int lastEpoch;
     private long lastTimestampNs;
     private long blocks;
@@ -62,24 +58,27 @@ public final class JournalWriter implements AutoCloseable
     private JournalWriter(
         final JournalOptions options,
         final SegmentPreparer preparer,
-        final FileChannel lockChannel,
+        final long spareBytes,
+        final WriterLock lock,
         final RecoveredTail recovered)
     {
         this.options = options;
         this.preparer = preparer;
-        this.lockChannel = lockChannel;
+        this.lock = lock;
         this.recovered = recovered;
         directory = options.streamDirectory();
         sealer = new BlockSealer(options.stream());
+        marks = new SegmentMarks(options.stream());
         isDigest = options.recording() == Recording.DIGEST;
         forcesEveryBlock = options.durability() == Durability.EVERY_BLOCK;
+        forcesAtIntervals = options.durability() == Durability.INTERVAL;
         digests = new UnsafeBuffer(ByteBuffer.allocateDirect(isDigest ? options.blockBytes() / 8 : 8));
         digest.reset(recovered.lastDigest());
         lastSequence = recovered.lastSequence();
         lastEpoch = recovered.lastEpoch();
         lastTimestampNs = recovered.lastTimestampNs();
         durable = lastSequence;
-        slot = preparer.register(options);
+        slot = preparer.register(options, spareBytes);
         slot.appended(lastSequence);
     }
 
@@ -94,24 +93,43 @@ public final class JournalWriter implements AutoCloseable
      */
     public static JournalWriter open(final JournalOptions options, final SegmentPreparer preparer)
     {
+        return open(options, preparer, 0);
+    }
+
+    /**
+     * Open a stream's journal, and keep a spare segment from the start, for the end of a pipeline whose disk is full:
+     * see {@link SegmentPreparer#giveUpFloor()}.
+     *
+     * @param options    of the stream.
+     * @param preparer   helper, running.
+     * @param spareBytes of the spare segment, rounded up to one of a legal size; 0 for none.
+     * @return the writer.
+     * @throws JournalException where another process writes it, or the directory is not a journal of this stream.
+     */
+    public static JournalWriter open(
+        final JournalOptions options, final SegmentPreparer preparer, final long spareBytes)
+    {
         final Path directory = options.streamDirectory();
-        FileChannel lockChannel = null;
+        WriterLock lock = null;
         JournalWriter writer = null;
         try
         {
             SegmentFiles.createDirectory(directory);
-            lockChannel = lock(directory);
+            lock = WriterLock.take(directory);
+            JournalRepair.finish(directory);
             for (final Path left : SegmentFiles.prepared(directory))
             {
                 SegmentFiles.delete(left);
             }
-            final RecoveredTail recovered = RecoveredTail.find(directory, options);
+            final RecoveredTail recovered = TailFinder.find(directory, options);
+            SegmentFiles.sweepEmpty(directory);
+            SegmentFiles.sweepGone(directory);
             if (options.durability() != Durability.PAGE_CACHE)
             {
-                SegmentFiles.forceDirectory(options.directory());
                 SegmentFiles.forceDirectory(directory);
+                SegmentFiles.forceParents(directory);
             }
-            writer = new JournalWriter(options, preparer, lockChannel, recovered);
+            writer = new JournalWriter(options, preparer, spareBytes, lock, recovered);
             return writer;
         }
         catch (final IOException ex)
@@ -120,35 +138,11 @@ public final class JournalWriter implements AutoCloseable
         }
         finally
         {
-            if (writer == null && lockChannel != null)
+            if (writer == null && lock != null)
             {
-                closeQuietly(lockChannel);
+                lock.close();
             }
         }
-    }
-
-    private static FileChannel lock(final Path directory) throws IOException
-    {
-        final FileChannel channel = FileChannel.open(
-            directory.resolve(SegmentFiles.LOCK_FILE),
-            Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        try
-        {
-            final FileLock lock = channel.tryLock();
-            if (lock != null)
-            {
-                return channel;
-            }
-        }
-        catch (final OverlappingFileLockException ex)
-        {
-            closeQuietly(channel);
-            throw new JournalException(
-                "journal " + directory + " is being written by this process: close that writer", ex);
-        }
-        closeQuietly(channel);
-        throw new JournalException("journal " + directory + " is being written by another process: stop that first");
     }
 
     /**
@@ -176,7 +170,7 @@ public final class JournalWriter implements AutoCloseable
      */
     public boolean isReadyFor(final int bytes)
     {
-        return current != null && current.fits(bytes) || slot.prepared() != null;
+        return holeFirst == 0 && current != null && current.fits(bytes) || slot.prepared() != null;
     }
 
     /**
@@ -208,7 +202,7 @@ public final class JournalWriter implements AutoCloseable
     {
         checkBlock(length, firstSequence, lastSequence, count);
         final int payloadLength = isDigest ? count * 8 : length;
-        if ((current == null || !current.fits(payloadLength)) && !takeOver(firstSequence))
+        if ((holeFirst != 0 || current == null || !current.fits(payloadLength)) && !takeOver(firstSequence))
         {
             notReady++;
             return false;
@@ -236,6 +230,44 @@ public final class JournalWriter implements AutoCloseable
         slot.appended(lastSequence);
         durable = lastSequence;
         return true;
+    }
+
+    /**
+     * Leave a block out: its events will never be in the journal. The next one that is appended goes into a new
+     * segment, which begins with the statement of the hole; where the journal ends before that, it ends in front of the
+     * hole.
+     *
+     * @param frames          that hold the events.
+     * @param offset          of the first frame.
+     * @param length          of all frames in bytes.
+     * @param firstSequence   of the first event: one more than the last one appended or left out.
+     * @param lastSequence    of the last event.
+     * @param count           of events.
+     * @param epoch           of the sequencer.
+     * @param lastTimestampNs of the last event.
+     */
+    public void skip(
+        final DirectBuffer frames,
+        final int offset,
+        final int length,
+        final long firstSequence,
+        final long lastSequence,
+        final int count,
+        final int epoch,
+        final long lastTimestampNs)
+    {
+        checkBlock(length, firstSequence, lastSequence, count);
+        if (isDigest)
+        {
+            sumUp(frames, offset, length, count);
+        }
+        if (holeFirst == 0)
+        {
+            holeFirst = firstSequence;
+        }
+        this.lastSequence = lastSequence;
+        lastEpoch = epoch;
+        this.lastTimestampNs = lastTimestampNs;
     }
 
     private void checkBlock(final int length, final long firstSequence, final long lastSequence, final int count)
@@ -272,10 +304,16 @@ public final class JournalWriter implements AutoCloseable
         {
             return false;
         }
+        final long first = holeFirst != 0 ? holeFirst : firstSequence;
+        if (holeFirst != 0)
+        {
+            // Into the segment while nobody sees it: whoever finds it finds the hole stated.
+            stateHole(next, firstSequence - 1);
+        }
         try
         {
             // Named before the old one is ended: a reader that sees the end finds what comes behind it.
-            next.rename(directory.resolve(SegmentFiles.name(firstSequence)));
+            next.rename(directory.resolve(SegmentFiles.name(first)));
             if (forcesEveryBlock)
             {
                 SegmentFiles.forceDirectory(directory);
@@ -283,26 +321,60 @@ public final class JournalWriter implements AutoCloseable
         }
         catch (final IOException ex)
         {
-            fail("naming a segment " + firstSequence + " in " + directory, ex);
+            fail("naming a segment " + first + " in " + directory, ex);
         }
         final Segment old = current;
-        if (old != null)
+        if (old != null && !forcesAtIntervals)
         {
-            end(firstSequence);
+            end(first);
         }
         current = next;
         segments++;
-        slot.takeOver(next, old);
+        slot.takeOver(next, old, lastEpoch, lastTimestampNs, first);
+        holeFirst = 0;
         return true;
+    }
+
+    private void stateHole(final Segment next, final long last)
+    {
+        try
+        {
+            marks.hole(next, lastEpoch, holeFirst, last, lastTimestampNs, BlockDescriptor.HOLE_DISK_FULL);
+            if (forcesEveryBlock)
+            {
+                next.force();
+            }
+        }
+        catch (final IOException | RuntimeException | InternalError | AssertionError ex)
+        {
+            fail("stating a hole in " + next.directory(), ex);
+        }
     }
 
     private void end(final long nextFirstSequence)
     {
-        mark.putLong(0, nextFirstSequence, ByteOrder.LITTLE_ENDIAN);
-        sealer.begin(BlockDescriptor.SEGMENT_END, lastEpoch)
-            .range(lastSequence, lastSequence, 0, lastTimestampNs, lastTimestampNs)
-            .seal(mark, 0, 8);
-        write(mark, 0, 8);
+        try
+        {
+            marks.segmentEnd(
+                current, lastEpoch, nextFirstSequence - 1, lastTimestampNs, nextFirstSequence, forcesEveryBlock);
+        }
+        catch (final RuntimeException | InternalError | AssertionError ex)
+        {
+            fail("ending " + current.directory(), ex);
+        }
+    }
+
+    private void endJournal()
+    {
+        try
+        {
+            marks.journalEnd(
+                current, lastEpoch, holeFirst != 0 ? holeFirst - 1 : lastSequence, lastTimestampNs);
+        }
+        catch (final RuntimeException | InternalError | AssertionError ex)
+        {
+            fail("ending " + current.directory(), ex);
+        }
     }
 
     private void write(final DirectBuffer payload, final int offset, final int length)
@@ -333,6 +405,12 @@ public final class JournalWriter implements AutoCloseable
     void breakForTest() throws IOException
     {
         current.closeChannel();
+    }
+
+    /** The device works again. */
+    void mendForTest() throws IOException
+    {
+        current.reopenChannel();
     }
 
     private void fail(final String what, final Throwable cause)
@@ -440,7 +518,7 @@ public final class JournalWriter implements AutoCloseable
         {
             if (current != null && failure == null)
             {
-                end(lastSequence + 1);
+                endJournal();
                 if (options.durability() != Durability.PAGE_CACHE)
                 {
                     force();
@@ -460,20 +538,8 @@ public final class JournalWriter implements AutoCloseable
                 current = null;
             }
             sealer.release();
-            closeQuietly(lockChannel);
-        }
-    }
-
-    private static void closeQuietly(final FileChannel channel)
-    {
-        try
-        {
-            channel.close();
-        }
-        catch (final IOException ignored)
-        {
-            // Its lock goes with the descriptor, whatever close says.
-            return;
+            marks.release();
+            lock.close();
         }
     }
 }

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -32,7 +33,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 final class Segment
 {
     /** What a segment keeps free for its last block and for one more index array of Chronicle's. */
-    static final int RESERVE_BYTES = 4 + BlockDescriptor.HEADER_LENGTH + 8 + (16 << 10);
+    static final int RESERVE_BYTES = 4 + BlockDescriptor.HEADER_LENGTH + 16 + (16 << 10);
 
     private static final int PAGE_SIZE = 4096;
     private static final int TOUCH_STEP_BYTES = 1 << 20;
@@ -42,17 +43,29 @@ final class Segment
     private final Path file;
     private final SingleChronicleQueue queue;
     private final ExcerptAppender appender;
-    private final FileChannel channel;
+    private FileChannel channel;
     private final UnsafeBuffer memory = new UnsafeBuffer(0, 0);
     private final int limit;
     private Path directory;
     private int position;
 
-    private Segment(final Path directory, final JournalOptions options, final Runnable pause) throws IOException
+    private Segment(
+        final Path directory, final JournalOptions options, final SegmentTemplate template, final Runnable pause)
+        throws IOException
     {
         this.directory = directory;
         limit = (int)options.segmentBytes();
         SegmentFiles.createDirectory(directory);
+        if (template != null)
+        {
+            // All of it is on the disk before Chronicle maps any of it.
+            template.write(directory);
+            final Path data = directory.resolve(template.data());
+            try (FileChannel channel = FileChannel.open(data, StandardOpenOption.WRITE, StandardOpenOption.READ))
+            {
+                reserve(data, channel, template.position(), limit);
+            }
+        }
         // One cycle for ever: nothing rolls on the writer's thread. One chunk: nothing is mapped there either.
         queue = SingleChronicleQueueBuilder.binary(directory.toFile())
             .timeProvider(() -> 0L)
@@ -67,12 +80,24 @@ final class Segment
             queue.singleThreadedCheckDisabled(true);
             appender = queue.createAppender();
             appender.singleThreadedCheckDisabled(true);
-            start(options);
+            if (template == null)
+            {
+                start(options);
+            }
+            else
+            {
+                attach(template);
+            }
             SegmentFiles.restrict(directory);
             file = SegmentFiles.dataFile(directory);
             opened = FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.READ);
-            reserve(file, opened, position, limit);
+            if (template == null)
+            {
+                reserve(file, opened, position, limit);
+                reserveOthers(directory, file);
+            }
             touch(pause);
+            requireStart(directory, options);
             if (options.durability() != Durability.PAGE_CACHE)
             {
                 opened.force(true);
@@ -96,22 +121,25 @@ final class Segment
      *
      * @param directory to create.
      * @param options   of the stream.
+     * @param template  of a segment of the same options; null to have Chronicle make the files.
      * @param pause     run now and then in between, so that other work of the helper is not held up.
      * @return the segment, with its first block in it.
      * @throws IOException when the disk has no room or fails.
      */
-    static Segment prepare(final Path directory, final JournalOptions options, final Runnable pause) throws IOException
+    static Segment prepare(
+        final Path directory, final JournalOptions options, final SegmentTemplate template, final Runnable pause)
+        throws IOException
     {
         ChronicleSetup.ensure();
         try
         {
-            return new Segment(directory, options, pause);
+            return new Segment(directory, options, template, pause);
         }
         catch (final InternalError ex)
         {
             // A page that could not be had: the disk filled up between the look at its free space and the reservation.
             SegmentFiles.delete(directory);
-            throw new IOException("page fault failed in " + directory, ex);
+            throw new IOException("No space left: a page of " + directory + " could not be had", ex);
         }
         catch (final IOException | RuntimeException ex)
         {
@@ -198,6 +226,73 @@ final class Segment
         }
     }
 
+    /** Have Chronicle map what is there and find its end, and learn where that is in memory. */
+    private void attach(final SegmentTemplate template) throws IOException
+    {
+        final DocumentContext document = appender.writingDocument();
+        try
+        {
+            final Bytes<?> bytes = document.wire().bytes();
+            final long at = bytes.writePosition();
+            if (at != BitUtil.align(template.position(), 4) + 4)
+            {
+                throw new IOException("Chronicle would go on at " + at + " in " + directory + ", expected behind " +
+                    template.position());
+            }
+            memory.wrap(bytes.addressForWrite(at) - at, limit);
+            position = template.position();
+        }
+        finally
+        {
+            document.rollbackOnClose();
+            document.close();
+        }
+    }
+
+    /**
+     * @return its files, before any event is in it.
+     */
+    SegmentTemplate template() throws IOException
+    {
+        return SegmentTemplate.of(directory, file, position);
+    }
+
+    /** What Chronicle keeps beside the data, its write lock among it, is stored to with every append. */
+    private static void reserveOthers(final Path directory, final Path data) throws IOException
+    {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory))
+        {
+            for (final Path other : files)
+            {
+                if (!other.equals(data))
+                {
+                    try (FileChannel channel = FileChannel.open(
+                        other, StandardOpenOption.READ, StandardOpenOption.WRITE))
+                    {
+                        final int length = (int)channel.size();
+                        reserve(other, channel, length, length);
+                    }
+                }
+            }
+        }
+    }
+
+    /**
+     * A store to a page that the disk had no room for may be lost without a word: the JVM says so later, or on another
+     * occasion. So what is in the file is looked at before anybody relies on it.
+     */
+    private static void requireStart(final Path directory, final JournalOptions options) throws IOException
+    {
+        try (SegmentFile segment = SegmentFile.open(directory))
+        {
+            if (segment.peek() != SegmentFile.BLOCK || segment.checkBody() != SegmentFile.BLOCK ||
+                segment.checkStart(options.name()) != null)
+            {
+                throw new IOException("No space left: the first block of " + directory + " was not written");
+            }
+        }
+    }
+
     private static void reserve(final Path file, final FileChannel channel, final int written, final int length)
         throws IOException
     {
@@ -253,6 +348,13 @@ final class Segment
     void closeChannel() throws IOException
     {
         channel.close();
+    }
+
+    /** For tests, behind {@link #closeChannel()}. */
+    void reopenChannel() throws IOException
+    {
+        channel = FileChannel.open(
+            directory.resolve(file.getFileName()), StandardOpenOption.WRITE, StandardOpenOption.READ);
     }
 
     Path directory()

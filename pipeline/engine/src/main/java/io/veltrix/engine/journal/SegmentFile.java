@@ -81,7 +81,7 @@ final class SegmentFile implements AutoCloseable
                 return damaged(Damage.Kind.TRUNCATED, "the file ends after " + length + " bytes");
             }
             final int header = buffer.getIntVolatile(position);
-            if (header == 0 || (header & NOT_COMPLETE) != 0)
+            if (!isCommitted(header))
             {
                 return NONE;
             }
@@ -98,8 +98,17 @@ final class SegmentFile implements AutoCloseable
                 blockLength = documentLength;
                 return checkHeader();
             }
+            if (documentLength >= 4 && BlockDescriptor.isMagic(BlockDescriptor.magic(buffer, position + 4)))
+            {
+                return damaged(Damage.Kind.BAD_HEADER, "a block that is marked as Chronicle's own");
+            }
             position = BitUtil.align((int)end, 4);
         }
+    }
+
+    private static boolean isCommitted(final int header)
+    {
+        return header != 0 && (header & NOT_COMPLETE) == 0;
     }
 
     private int checkHeader()
@@ -109,7 +118,7 @@ final class SegmentFile implements AutoCloseable
             return damaged(Damage.Kind.BAD_HEADER, "a document of " + blockLength + " bytes");
         }
         final int magic = BlockDescriptor.magic(buffer, blockOffset);
-        if (magic != BlockDescriptor.MAGIC)
+        if (!BlockDescriptor.isMagic(magic))
         {
             return damaged(Damage.Kind.BAD_HEADER, "magic and version " + Integer.toHexString(magic) + ", not " +
                 Integer.toHexString(BlockDescriptor.MAGIC));
@@ -121,7 +130,7 @@ final class SegmentFile implements AutoCloseable
                 blockLength);
         }
         final int kind = kind();
-        if (kind < BlockDescriptor.SEGMENT_START || kind > BlockDescriptor.SEGMENT_END)
+        if (kind < BlockDescriptor.SEGMENT_START || kind > BlockDescriptor.JOURNAL_END)
         {
             return damaged(Damage.Kind.BAD_HEADER, "kind " + kind);
         }
@@ -131,6 +140,12 @@ final class SegmentFile implements AutoCloseable
         {
             return damaged(Damage.Kind.BAD_HEADER, "sequences " + firstSequence() + " to " + lastSequence() +
                 ", count " + BlockDescriptor.count(buffer, blockOffset));
+        }
+        if (kind == BlockDescriptor.HOLE &&
+            (firstSequence() <= 0 || lastSequence() < firstSequence() || payloadLength < 8))
+        {
+            return damaged(Damage.Kind.BAD_HEADER, "a hole of " + firstSequence() + " to " + lastSequence() + " in " +
+                payloadLength + " bytes");
         }
         return BLOCK;
     }
@@ -175,20 +190,69 @@ final class SegmentFile implements AutoCloseable
         final int from = position;
         for (int at = from + 4; at + BlockDescriptor.HEADER_LENGTH <= length; at += 4)
         {
-            if (BlockDescriptor.magic(buffer, at) == BlockDescriptor.MAGIC && isGood(at))
+            if (BlockDescriptor.isMagic(BlockDescriptor.magic(buffer, at)) && isGood(at))
             {
-                final boolean isEnd = BlockDescriptor.kind(buffer, at) == BlockDescriptor.SEGMENT_END;
+                final int kind = BlockDescriptor.kind(buffer, at);
+                final boolean isEnd = kind == BlockDescriptor.SEGMENT_END || kind == BlockDescriptor.JOURNAL_END;
                 final long first = isEnd ?
                     buffer.getLong(at + BlockDescriptor.HEADER_LENGTH, ByteOrder.LITTLE_ENDIAN) :
                     BlockDescriptor.firstSequence(buffer, at);
                 if (first > expected)
                 {
                     // A live writer may have committed both meanwhile.
-                    return buffer.getIntVolatile(from) == 0 || damageKind != null ? first : 0;
+                    return !isCommitted(buffer.getIntVolatile(from)) || damageKind != null ? first : 0;
                 }
             }
         }
         return 0;
+    }
+
+    /**
+     * Go to the next good block at or behind the cursor, wherever it begins: for what is behind damage.
+     *
+     * @return true where there is one: it is under the cursor then.
+     */
+    boolean seekGood()
+    {
+        for (int at = position; at + BlockDescriptor.HEADER_LENGTH <= length; at += 4)
+        {
+            if (BlockDescriptor.isMagic(BlockDescriptor.magic(buffer, at)) && isGood(at))
+            {
+                blockOffset = at;
+                blockLength = BlockDescriptor.HEADER_LENGTH + BlockDescriptor.payloadLength(buffer, at);
+                if (checkHeader() == BLOCK)
+                {
+                    position = at;
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** After {@link #seekGood}: not that one. */
+    void skip()
+    {
+        position = blockOffset + 4;
+    }
+
+    /**
+     * @return true where a good last block is behind the cursor: the segment was completed, whatever is damaged now.
+     */
+    boolean findEnd()
+    {
+        for (int at = position + 4; at + BlockDescriptor.HEADER_LENGTH <= length; at += 4)
+        {
+            if (BlockDescriptor.isMagic(BlockDescriptor.magic(buffer, at)) && isGood(at))
+            {
+                final int kind = BlockDescriptor.kind(buffer, at);
+                if (kind == BlockDescriptor.SEGMENT_END || kind == BlockDescriptor.JOURNAL_END)
+                {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private boolean isGood(final int at)
@@ -216,6 +280,14 @@ final class SegmentFile implements AutoCloseable
         return name.equals(streamName) ? null : "stream \"" + name + "\", not \"" + streamName + "\"";
     }
 
+    /**
+     * @return bytes of the segment that its first block states, which is under the cursor.
+     */
+    long segmentBytes()
+    {
+        return buffer.getLong(blockOffset + BlockDescriptor.HEADER_LENGTH + 8, ByteOrder.LITTLE_ENDIAN);
+    }
+
     String streamName()
     {
         final int payload = blockOffset + BlockDescriptor.HEADER_LENGTH;
@@ -236,6 +308,20 @@ final class SegmentFile implements AutoCloseable
         return kind == BlockDescriptor.EVENTS || kind == BlockDescriptor.DIGESTS;
     }
 
+    /** Events, digests, or the statement that they are gone: the next block begins behind its last sequence. */
+    boolean hasRange()
+    {
+        return holdsEvents() || kind() == BlockDescriptor.HOLE;
+    }
+
+    /**
+     * @return why there is a {@link BlockDescriptor#HOLE}.
+     */
+    long holeReason()
+    {
+        return buffer.getLong(blockOffset + BlockDescriptor.HEADER_LENGTH, ByteOrder.LITTLE_ENDIAN);
+    }
+
     int kind()
     {
         return BlockDescriptor.kind(buffer, blockOffset);
@@ -251,8 +337,27 @@ final class SegmentFile implements AutoCloseable
         return BlockDescriptor.lastSequence(buffer, blockOffset);
     }
 
+    /** Nothing of the segment is behind this block. */
+    boolean isLastBlock()
+    {
+        return kind() == BlockDescriptor.SEGMENT_END || kind() == BlockDescriptor.JOURNAL_END;
+    }
+
+    /** This block says that all before it and the name of the next segment were on the device before it. */
+    boolean saysForced()
+    {
+        return promisesNext() && blockLength >= BlockDescriptor.HEADER_LENGTH + 16 &&
+            buffer.getLong(blockOffset + BlockDescriptor.HEADER_LENGTH + 8, ByteOrder.LITTLE_ENDIAN) == 1;
+    }
+
+    /** This block says that there is another segment. */
+    boolean promisesNext()
+    {
+        return kind() == BlockDescriptor.SEGMENT_END && BlockDescriptor.version(buffer, blockOffset) > 1;
+    }
+
     /**
-     * @return what a {@link BlockDescriptor#SEGMENT_END} names.
+     * @return what a {@link BlockDescriptor#SEGMENT_END} or {@link BlockDescriptor#JOURNAL_END} names.
      */
     long nextFirstSequence()
     {

@@ -22,6 +22,18 @@ final class SegmentFiles
     /** Prefix of a directory that holds a prepared segment without events. */
     static final String PREPARED_PREFIX = "next-";
 
+    /** Prefix of a directory that keeps what was cut off or replaced; the time follows. */
+    static final String KEPT_PREFIX = "cut-";
+
+    /** Prefix of what is left of a segment that never had a block, until its successor of the same name is there. */
+    static final String EMPTY_PREFIX = "empty-";
+
+    /** Prefix of a segment that is being deleted. */
+    static final String GONE_PREFIX = "gone-";
+
+    /** Held locked by who deletes or repairs old segments; the writer is no party to it. */
+    static final String OLD_LOCK_FILE = "old.lock";
+
     /** Held locked by the one writer of a stream. */
     static final String LOCK_FILE = "writer.lock";
 
@@ -79,10 +91,15 @@ final class SegmentFiles
 
     static List<Path> prepared(final Path streamDirectory) throws IOException
     {
+        return startingWith(PREPARED_PREFIX, streamDirectory);
+    }
+
+    static List<Path> startingWith(final String prefix, final Path streamDirectory) throws IOException
+    {
         final List<Path> found = new ArrayList<>();
         for (final String name : names(streamDirectory))
         {
-            if (name.startsWith(PREPARED_PREFIX))
+            if (name.startsWith(prefix))
             {
                 found.add(streamDirectory.resolve(name));
             }
@@ -127,6 +144,37 @@ final class SegmentFiles
         return found;
     }
 
+    /**
+     * @return true for a name that only this package gives to what is not a segment.
+     */
+    static boolean isOwn(final String name)
+    {
+        return name.equals(LOCK_FILE) || name.equals(OLD_LOCK_FILE) || name.equals(RetainedMark.FILE) ||
+            name.startsWith(PREPARED_PREFIX) || name.startsWith(KEPT_PREFIX) || name.startsWith(EMPTY_PREFIX) ||
+            name.startsWith(GONE_PREFIX);
+    }
+
+    /**
+     * @return true where a segment that another one promises is not there.
+     */
+    static boolean isMissing(final Path streamDirectory, final long firstSequence)
+    {
+        final String name = name(firstSequence);
+        return !Files.exists(streamDirectory.resolve(name)) &&
+            !Files.exists(streamDirectory.resolve(EMPTY_PREFIX + name));
+    }
+
+    /**
+     * @return true where a segment's data file is missing: there is nothing to read.
+     */
+    static boolean hasNoData(final Path segmentDirectory) throws IOException
+    {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(segmentDirectory, "*" + DATA_SUFFIX))
+        {
+            return !files.iterator().hasNext();
+        }
+    }
+
     static boolean isData(final Path file)
     {
         return file.toString().endsWith(DATA_SUFFIX);
@@ -158,7 +206,78 @@ final class SegmentFiles
         }
     }
 
+    /** Force the names on the way to a stream's directory: HOME/journal, HOME and the folder that holds it. */
+    static void forceParents(final Path streamDirectory) throws IOException
+    {
+        Path parent = streamDirectory.toAbsolutePath().getParent();
+        for (int i = 0; i < 3 && parent != null && Files.isReadable(parent); i++)
+        {
+            forceDirectory(parent);
+            parent = parent.getParent();
+        }
+    }
+
+    /**
+     * Let a segment go that was named and never written to. Its name stays, on an empty directory: the segment before
+     * it may promise it, and the next one will bear it.
+     */
+    static void empty(final Path streamDirectory, final long first) throws IOException
+    {
+        final Path directory = streamDirectory.resolve(name(first));
+        final Path left = streamDirectory.resolve(EMPTY_PREFIX + name(first));
+        if (Files.exists(left))
+        {
+            delete(left);
+        }
+        Files.move(directory, left);
+        delete(left, false);
+    }
+
+    /**
+     * Move a segment into a folder of its own beside the others; its name stays as with {@link #empty}.
+     *
+     * @return where it is.
+     */
+    static Path setAside(final Path streamDirectory, final long first) throws IOException
+    {
+        final Path left = streamDirectory.resolve(EMPTY_PREFIX + name(first));
+        createDirectory(left);
+        final Path folder = KeptFolder.create(streamDirectory);
+        final Path kept = folder.resolve(name(first));
+        Files.move(streamDirectory.resolve(name(first)), kept);
+        forceDirectory(folder);
+        forceDirectory(streamDirectory);
+        return kept;
+    }
+
+    /** Remove the names of segments whose successors are there. */
+    static void sweepEmpty(final Path streamDirectory) throws IOException
+    {
+        for (final Path left : startingWith(EMPTY_PREFIX, streamDirectory))
+        {
+            final String name = left.getFileName().toString().substring(EMPTY_PREFIX.length());
+            if (Files.exists(streamDirectory.resolve(name)))
+            {
+                delete(left);
+            }
+        }
+    }
+
+    /** Remove what a killed process was deleting. */
+    static void sweepGone(final Path streamDirectory) throws IOException
+    {
+        for (final Path left : startingWith(GONE_PREFIX, streamDirectory))
+        {
+            delete(left);
+        }
+    }
+
     static void delete(final Path segmentDirectory) throws IOException
+    {
+        delete(segmentDirectory, true);
+    }
+
+    private static void delete(final Path segmentDirectory, final boolean withDirectory) throws IOException
     {
         final File[] files = segmentDirectory.toFile().listFiles();
         if (files != null)
@@ -168,6 +287,9 @@ final class SegmentFiles
                 Files.deleteIfExists(file.toPath());
             }
         }
-        Files.deleteIfExists(segmentDirectory);
+        if (withDirectory)
+        {
+            Files.deleteIfExists(segmentDirectory);
+        }
     }
 }

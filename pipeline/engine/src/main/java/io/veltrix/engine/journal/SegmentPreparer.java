@@ -44,6 +44,7 @@ public final class SegmentPreparer implements AutoCloseable
     private final Thread thread;
     private volatile SegmentSlot[] slots = new SegmentSlot[0];
     private volatile boolean running = true;
+    private volatile boolean keepsFloor = true;
 
     SegmentPreparer(
         final DiskListener listener, final ErrorHandler errorHandler, final FreeSpace freeSpace, final boolean threaded)
@@ -84,9 +85,18 @@ public final class SegmentPreparer implements AutoCloseable
         return thread;
     }
 
-    SegmentSlot register(final JournalOptions options)
+    /**
+     * Use the disk down to its last segment from now on, and then the spare ones: the pipeline comes to its end, and
+     * what the floor and they kept is there for that. Any thread.
+     */
+    public void giveUpFloor()
     {
-        final SegmentSlot slot = new SegmentSlot(options);
+        keepsFloor = false;
+    }
+
+    SegmentSlot register(final JournalOptions options, final long spareBytes)
+    {
+        final SegmentSlot slot = new SegmentSlot(options, spareBytes);
         synchronized (this)
         {
             if (!running)
@@ -131,7 +141,7 @@ public final class SegmentPreparer implements AutoCloseable
     {
         while (running)
         {
-            if (doWork() == 0)
+            if (cycle() == 0)
             {
                 LockSupport.parkNanos(IDLE_NS);
             }
@@ -139,6 +149,20 @@ public final class SegmentPreparer implements AutoCloseable
         for (final SegmentSlot slot : slots)
         {
             closeRetired(slot);
+        }
+    }
+
+    private int cycle()
+    {
+        try
+        {
+            return doWork();
+        }
+        catch (final RuntimeException | InternalError ex)
+        {
+            // JDK 17 says of a page that could not be had when and where it likes; without the helper nothing goes on.
+            errorHandler.onError(new JournalException("the journal helper: " + ex, ex));
+            return 0;
         }
     }
 
@@ -161,6 +185,12 @@ public final class SegmentPreparer implements AutoCloseable
                 {
                     work += prepare(slot);
                 }
+                if (slot.spare != null && slot.prepared() == null && !keepsFloor && slot.diskShort())
+                {
+                    slot.offer(slot.spare);
+                    slot.spare = null;
+                    work++;
+                }
             }
         }
         forceDue();
@@ -169,8 +199,9 @@ public final class SegmentPreparer implements AutoCloseable
 
     private int prepare(final SegmentSlot slot)
     {
-        final JournalOptions options = slot.options;
-        final long neededBytes = options.segmentBytes() + options.floorBytes();
+        final boolean isSpare = slot.spareOptions != null && !slot.hadSpare;
+        final JournalOptions options = isSpare ? slot.spareOptions : slot.options;
+        final long neededBytes = options.segmentBytes() + (keepsFloor ? options.floorBytes() : 0);
         long freeBytes = -1;
         try
         {
@@ -182,9 +213,20 @@ public final class SegmentPreparer implements AutoCloseable
             }
             final Path directory = slot.directory.resolve(SegmentFiles.PREPARED_PREFIX + slot.ordinal);
             slot.ordinal++;
-            final Segment segment = Segment.prepare(directory, options, pause);
-            slot.diskShort(false);
+            final Segment segment = Segment.prepare(directory, options, isSpare ? null : slot.template, pause);
             slot.failure(null);
+            if (isSpare)
+            {
+                // Before the first one: nothing is written that could not be ended.
+                slot.spare = segment;
+                slot.hadSpare = true;
+                return 1;
+            }
+            if (slot.template == null)
+            {
+                slot.template = segment.template();
+            }
+            slot.diskShort(false);
             slot.offer(segment);
             if (slot.wasShort)
             {
@@ -193,17 +235,28 @@ public final class SegmentPreparer implements AutoCloseable
             }
             return 1;
         }
-        catch (final IOException | RuntimeException ex)
+        catch (final IOException | RuntimeException | InternalError ex)
         {
             slot.retryNs = System.nanoTime() + RETRY_NS;
             slot.failure(String.valueOf(ex));
-            if (freeBytes >= 0 && ex instanceof IOException)
+            if (freeBytes >= 0 && isLackOfRoom(ex))
             {
                 onShort(slot, freeBytes, neededBytes);
             }
-            errorHandler.onError(new JournalException("preparing a segment in " + slot.directory, ex));
+            else
+            {
+                errorHandler.onError(new JournalException("preparing a segment in " + slot.directory, ex));
+            }
             return 0;
         }
+    }
+
+    /** Somebody else was faster, or a quota bounds this user: the file system knows better than its free space. */
+    private static boolean isLackOfRoom(final Throwable failure)
+    {
+        final String message = String.valueOf(failure.getMessage());
+        return failure instanceof InternalError || failure instanceof IOException &&
+            (message.contains("No space left") || message.contains("quota"));
     }
 
     private void onShort(final SegmentSlot slot, final long freeBytes, final long neededBytes)
@@ -245,13 +298,17 @@ public final class SegmentPreparer implements AutoCloseable
             if (current != null && appended > slot.forced() && current == slot.current())
             {
                 closeRetired(slot);
-                current.force();
-                SegmentFiles.forceDirectory(slot.directory);
-                slot.forced(appended);
+                if (!slot.hasLostPages)
+                {
+                    current.force();
+                    SegmentFiles.forceDirectory(slot.directory);
+                    slot.forced(appended);
+                }
             }
         }
         catch (final IOException ex)
         {
+            slot.hasLostPages = true;
             slot.failure("force failed: " + ex);
             errorHandler.onError(new JournalException("forcing " + slot.directory, ex));
         }
@@ -271,13 +328,39 @@ public final class SegmentPreparer implements AutoCloseable
             if (slot.options.durability() != Durability.PAGE_CACHE)
             {
                 retired.force();
+                endForced(slot, retired);
             }
+        }
+        catch (final IOException | RuntimeException | InternalError ex)
+        {
+            slot.hasLostPages = true;
+            slot.failure("forcing a segment failed: " + ex);
+            errorHandler.onError(new JournalException("forcing a segment in " + slot.directory, ex));
+        }
+        try
+        {
             retired.close();
         }
-        catch (final IOException | RuntimeException ex)
+        catch (final RuntimeException ex)
         {
             slot.failure("closing a segment failed: " + ex);
             errorHandler.onError(new JournalException("closing a segment in " + slot.directory, ex));
+        }
+    }
+
+    /**
+     * With an interval the segment's last block is written here, once all before it and the name of the next segment
+     * are on the device: so where it is found after a power loss, nothing before it can be torn or missing.
+     */
+    private static void endForced(final SegmentSlot slot, final Segment retired) throws IOException
+    {
+        if (slot.options.durability() == Durability.INTERVAL && !slot.hasLostPages)
+        {
+            SegmentFiles.forceDirectory(slot.directory);
+            final SegmentMarks marks = new SegmentMarks(slot.options.stream());
+            marks.segmentEnd(retired, slot.retiredEpoch, slot.retiredNextFirst - 1, slot.retiredTimestampNs,
+                slot.retiredNextFirst, true);
+            marks.release();
         }
     }
 
@@ -286,19 +369,26 @@ public final class SegmentPreparer implements AutoCloseable
         final Segment prepared = slot.prepared();
         slot.offer(null);
         closeRetired(slot);
-        if (prepared != null)
+        remove(prepared);
+        remove(slot.spare);
+        slot.spare = null;
+        slot.state(SegmentSlot.CLOSED);
+    }
+
+    private void remove(final Segment unused)
+    {
+        if (unused != null)
         {
             try
             {
-                prepared.close();
-                SegmentFiles.delete(prepared.directory());
+                unused.close();
+                SegmentFiles.delete(unused.directory());
             }
             catch (final IOException | RuntimeException ex)
             {
-                errorHandler.onError(new JournalException("removing " + prepared.directory(), ex));
+                errorHandler.onError(new JournalException("removing " + unused.directory(), ex));
             }
         }
-        slot.state(SegmentSlot.CLOSED);
     }
 
     /**

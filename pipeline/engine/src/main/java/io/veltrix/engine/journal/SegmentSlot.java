@@ -36,17 +36,27 @@ final class SegmentSlot
     static final int CLOSED = 2;
 
     final JournalOptions options;
+    /** Of the spare segment; null for none. */
+    final JournalOptions spareOptions;
     final Path directory;
 
     // Written by the writer before it releases `prepared`.
     Segment retired;
+    int retiredEpoch;
+    long retiredTimestampNs;
+    long retiredNextFirst;
     private volatile Segment current;
 
     // The helper's own.
+    SegmentTemplate template;
+    Segment spare;
+    boolean hadSpare;
     long ordinal;
     long nextForceNs;
     long retryNs;
     boolean wasShort;
+    // A force that failed says nothing of what the next one forces: the kernel has forgotten those pages.
+    boolean hasLostPages;
 
     private volatile Segment prepared;
     private volatile int state;
@@ -55,9 +65,12 @@ final class SegmentSlot
     private volatile boolean diskShort;
     private volatile String failure;
 
-    SegmentSlot(final JournalOptions options)
+    SegmentSlot(final JournalOptions options, final long spareBytes)
     {
         this.options = options;
+        spareOptions = spareBytes == 0 ? null : options.withSegmentBytes(Math.min(
+            JournalOptions.MAX_SEGMENT_BYTES,
+            Math.max(spareBytes, Math.max(JournalOptions.MIN_SEGMENT_BYTES, 4L * options.blockBytes()))));
         directory = options.streamDirectory();
     }
 
@@ -72,9 +85,17 @@ final class SegmentSlot
     }
 
     /** The writer: what is prepared becomes current, what was current the helper's to close. */
-    void takeOver(final Segment next, final Segment old)
+    void takeOver(
+        final Segment next,
+        final Segment old,
+        final int lastEpoch,
+        final long lastTimestampNs,
+        final long nextFirstSequence)
     {
         retired = old;
+        retiredEpoch = lastEpoch;
+        retiredTimestampNs = lastTimestampNs;
+        retiredNextFirst = nextFirstSequence;
         current = next;
         PREPARED.setRelease(this, null);
     }

@@ -22,13 +22,14 @@ import io.veltrix.engine.config.Recording;
  * @param firstTimestampNs of the first event, nanoseconds of the epoch.
  * @param lastTimestampNs  of the last event.
  * @param endsWell         true where the last segment was completed by its writer.
+ * @param retainedFrom     first sequence that retention left; 1 where it never deleted anything.
  * @param checksumFailures blocks whose bytes do not fit their checksum.
  * @param gaps             places at which events are missing.
  * @param cuts             torn tails, each cut off by the segment behind it: no event that was relied upon is missing.
+ * @param holes            that the journal itself states: what is in them is gone, known and said.
  * @param damages          everything else, in order, at most one a segment: what is behind it there was not walked.
  * @param digest           of the stream: computed over all events of a full recording, the last one recorded of a
- * digest
- *                         recording; 0 where damage makes it meaningless.
+ *                         digest recording; 0 where damage, a hole or a missing beginning makes it meaningless.
  */
 public record VerifyReport(
     Path directory,
@@ -45,20 +46,23 @@ public record VerifyReport(
     long firstTimestampNs,
     long lastTimestampNs,
     boolean endsWell,
+    long retainedFrom,
     long checksumFailures,
     long gaps,
     List<Damage> cuts,
+    List<JournalHole> holes,
     List<Damage> damages,
     long digest)
 {
     public VerifyReport
     {
         cuts = List.copyOf(cuts);
+        holes = List.copyOf(holes);
         damages = List.copyOf(damages);
     }
 
     /**
-     * @return true where every event from the first to the last can be read.
+     * @return true where every event from the first to the last can be read, but for those in stated holes.
      */
     public boolean isSound()
     {

@@ -1,13 +1,20 @@
 package io.veltrix.engine.lane;
 
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
 
 import io.veltrix.codecs.Event;
 import io.veltrix.codecs.EventHeaderDescriptor;
 import io.veltrix.engine.api.Stage;
 import io.veltrix.engine.api.Tally;
+import io.veltrix.engine.config.LaneConfig;
+import io.veltrix.engine.config.StageConfig;
 import io.veltrix.engine.observe.LatencyRecorder;
+import io.veltrix.engine.snapshot.LaneState;
+import io.veltrix.engine.snapshot.StreamState;
 import io.veltrix.engine.stream.EventHandler;
+import io.veltrix.engine.stream.EventPublication;
 import io.veltrix.engine.stream.TypeCounts;
 import org.agrona.DirectBuffer;
 
@@ -26,8 +33,9 @@ public final class Lane implements EventHandler
     private final LaneOutputs outputs;
     private final StreamWriter[] writers;
     private final StreamWriter[] writerByNumber;
+    private final LaneStates states;
     private final StageFaults faults;
-    private final LatencyRecorder latency;
+    private LatencyRecorder latency;
     private final Tally processed;
     private final Event input = new Event();
     private final Event derived = new Event();
@@ -35,28 +43,26 @@ public final class Lane implements EventHandler
     private long lastSequence;
 
     Lane(
-        final String name,
+        final LaneConfig config,
         final List<Stage> stages,
-        final List<String> stageNames,
         final TypeMasks masks,
         final LaneTimers timers,
         final LaneOutputs outputs,
         final List<StreamWriter> writers,
         final StageFaults faults,
-        final LatencyRecorder latency,
         final Tally processed)
     {
-        this.name = name;
+        this.name = config.name();
         this.stages = stages.toArray(new Stage[0]);
-        this.stageNames = stageNames.toArray(new String[0]);
+        this.stageNames = config.stages().stream().map(StageConfig::name).toArray(String[]::new);
         this.masks = masks;
         this.timers = timers;
         this.outputs = outputs;
         this.writers = writers.toArray(new StreamWriter[0]);
         this.writerByNumber = new StreamWriter[writers.stream().mapToInt(StreamWriter::number).max().orElse(0) + 1];
         writers.forEach((writer) -> writerByNumber[writer.number()] = writer);
+        this.states = new LaneStates(config, this.stages, timers, this.writers);
         this.faults = faults;
-        this.latency = latency;
         this.processed = processed;
     }
 
@@ -287,7 +293,82 @@ public final class Lane implements EventHandler
      */
     public void startAfter(final long sequence)
     {
-        lastSequence = sequence;
+        startAt(sequence);
+    }
+
+    /**
+     * @return the state of the lane behind the last input it took. The lane's thread, between two inputs.
+     * @throws io.veltrix.engine.snapshot.SnapshotException that names a stage which cannot be saved.
+     */
+    public LaneState save()
+    {
+        return states.save(lastSequence);
+    }
+
+    /**
+     * Go on from a state that this very lane has saved. Before the first event only; after a failure the lane is of no
+     * use any more.
+     *
+     * @param state of it.
+     * @throws IllegalStateException where it does not fit, saying what.
+     */
+    public void load(final LaneState state)
+    {
+        states.load(state);
+        startAt(state.inputSequence());
+    }
+
+    /**
+     * Go on from a state that an earlier version of this lane has saved: a stage that is new, or of another type,
+     * starts empty. Streams are not part of it, see {@link #resume}. Before the first event only.
+     *
+     * @param state         of the lane; null where it is new.
+     * @param inputSequence last one of its input that is not to come.
+     * @param told          of each stage that has no counterpart.
+     * @throws IllegalStateException where a stage does not take its state, saying why.
+     */
+    public void upgrade(final LaneState state, final long inputSequence, final Consumer<String> told)
+    {
+        states.upgrade(state, told);
+        startAt(inputSequence);
+    }
+
+    /**
+     * Go on behind where a stream of this lane stood, whatever lane wrote it then. Before the first event only.
+     *
+     * @param stream name, digest, bytes and last sequence count; its number is this lane's own.
+     */
+    public void resume(final StreamState stream)
+    {
+        for (final StreamWriter writer : writers)
+        {
+            if (writer.name().equals(stream.name()))
+            {
+                writer.load(stream);
+            }
+        }
+    }
+
+    private void startAt(final long inputSequence)
+    {
+        lastSequence = inputSequence;
+        processed.set(inputSequence);
+    }
+
+    /**
+     * Leave recovery: from here on the lane publishes to the live streams, counts events by type from zero and records
+     * its latency. Between two inputs, before it is handed to its thread.
+     *
+     * @param publications by stream number; null where nobody reads the stream.
+     * @param recorder     of the latency with which the lane takes events.
+     */
+    public void goLive(final IntFunction<EventPublication> publications, final LatencyRecorder recorder)
+    {
+        for (final StreamWriter writer : writers)
+        {
+            writer.goLive(publications.apply(writer.number()));
+        }
+        latency = recorder;
     }
 
     /**

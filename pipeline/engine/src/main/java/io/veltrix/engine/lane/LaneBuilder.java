@@ -16,7 +16,6 @@ import io.veltrix.engine.config.Emission;
 import io.veltrix.engine.config.LaneConfig;
 import io.veltrix.engine.config.StageConfig;
 import io.veltrix.engine.config.StreamConfig;
-import io.veltrix.engine.observe.LatencyRecorder;
 import io.veltrix.engine.observe.Tallies;
 import io.veltrix.engine.stream.EventHandler;
 import io.veltrix.engine.stream.EventPublication;
@@ -34,7 +33,6 @@ public final class LaneBuilder
     private Function<StreamConfig, EventHandler> taps = (stream) -> null;
     private Function<StreamConfig, LinkPressure> pressures = (stream) -> LinkPressure.NONE;
     private StageFaults faults = (lane, stage, input, failure) -> false;
-    private LatencyRecorder latency;
 
     /**
      * @param config  the lane.
@@ -87,16 +85,6 @@ public final class LaneBuilder
     }
 
     /**
-     * @param recorder of the latency with which the lane takes events; null for none.
-     * @return this.
-     */
-    public LaneBuilder latency(final LatencyRecorder recorder)
-    {
-        latency = recorder;
-        return this;
-    }
-
-    /**
      * Make the stages and start them. They run on one thread from here on; the caller hands them over to it.
      *
      * @return the lane.
@@ -114,8 +102,8 @@ public final class LaneBuilder
         final List<Stage> stages = startStages(masks, timers);
         final List<StreamWriter> writers = config.streams().stream().map(this::writer).toList();
         return new Lane(
-            config.name(), stages, stageConfigs.stream().map(StageConfig::name).toList(), masks, timers, outputs,
-            writers, faults, latency, tallies.add(config.name() + ": last sequence processed"));
+            config, stages, masks, timers, outputs, writers, faults,
+            tallies.add(config.name() + ": last sequence processed"));
     }
 
     private List<Stage> startStages(final TypeMasks masks, final LaneTimers timers)

@@ -1,6 +1,11 @@
 package io.veltrix.engine.lane;
 
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
 import io.veltrix.engine.api.Timers;
+import io.veltrix.engine.snapshot.TimerState;
 
 /**
  * The timers of all stages of a lane: a binary heap by deadline, then by order of scheduling, so what fires when is a
@@ -54,6 +59,43 @@ final class LaneTimers
     void removeNext()
     {
         remove(0);
+    }
+
+    long nextOrder()
+    {
+        return nextOrder;
+    }
+
+    /**
+     * @return the timers in the order in which they will fire.
+     */
+    List<TimerState> save()
+    {
+        return IntStream.range(0, size)
+            .mapToObj((i) -> new TimerState(stages[i], deadlines[i], orders[i], correlations[i]))
+            .sorted(Comparator.comparingLong(TimerState::deadlineNs).thenComparingLong(TimerState::order)).toList();
+    }
+
+    /**
+     * Schedule what was saved, in place of what is scheduled.
+     *
+     * @param saved in the order in which they will fire.
+     * @param order number of the next timer to be scheduled.
+     */
+    void load(final List<TimerState> saved, final long order)
+    {
+        if (saved.size() > deadlines.length)
+        {
+            throw new IllegalStateException(
+                saved.size() + " timers were scheduled, the stages declare " + deadlines.length);
+        }
+        // In the order in which they fire they are a heap already.
+        size = 0;
+        for (final TimerState timer : saved)
+        {
+            put(size++, timer.deadlineNs(), timer.order(), timer.correlationId(), timer.stage());
+        }
+        nextOrder = order;
     }
 
     private void add(final int stage, final long correlationId, final long deadlineNs)

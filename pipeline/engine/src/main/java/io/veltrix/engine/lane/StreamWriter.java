@@ -1,8 +1,12 @@
 package io.veltrix.engine.lane;
 
+import java.util.Map;
+import java.util.TreeMap;
+
 import io.veltrix.codecs.Event;
 import io.veltrix.codecs.EventHeaderDescriptor;
 import io.veltrix.engine.api.Tally;
+import io.veltrix.engine.snapshot.StreamState;
 import io.veltrix.engine.stream.EventHandler;
 import io.veltrix.engine.stream.EventPublication;
 import io.veltrix.engine.stream.LinkPressure;
@@ -18,8 +22,8 @@ final class StreamWriter
 {
     private final String name;
     private final int number;
-    private final EventPublication publication;
-    private final EventHandler tap;
+    private EventPublication publication;
+    private EventHandler tap;
     private final int maxEvents;
     private final int maxBytes;
     private final Tally published;
@@ -60,6 +64,20 @@ final class StreamWriter
         this.maxEvents = maxEvents;
         this.maxBytes = maxBytes;
         this.published = published;
+    }
+
+    /**
+     * From here on write to this publication and show events to nobody; numbers, digest and bytes go on. Between two
+     * inputs, before the lane is handed to its thread.
+     *
+     * @param live to write to; null where nobody reads the stream.
+     */
+    void goLive(final EventPublication live)
+    {
+        publication = live;
+        tap = null;
+        isRoomKnown = false;
+        counts.clear();
     }
 
     /**
@@ -109,6 +127,28 @@ final class StreamWriter
             }
             published.set(sequence);
         }
+    }
+
+    StreamState save()
+    {
+        final Map<Integer, Long> byType = new TreeMap<>();
+        counts.forEach(byType::put);
+        return new StreamState(name, number, sequence, bytes, digest.value(), byType);
+    }
+
+    /** Goes on behind a saved position. Before the first event. */
+    void load(final StreamState state)
+    {
+        sequence = state.sequence();
+        bytes = state.bytes();
+        digest.reset(state.digest());
+        state.counts().forEach(counts::restore);
+        published.set(sequence);
+    }
+
+    String name()
+    {
+        return name;
     }
 
     int number()

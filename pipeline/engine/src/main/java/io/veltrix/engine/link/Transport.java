@@ -4,11 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 import io.aeron.Aeron;
@@ -17,17 +15,21 @@ import io.aeron.ExclusivePublication;
 import io.aeron.Subscription;
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
+import io.aeron.exceptions.TimeoutException;
 import io.veltrix.engine.api.Tally;
+import io.veltrix.engine.stream.EpochGuard;
 import io.veltrix.engine.stream.EventPublication;
 import io.veltrix.engine.stream.EventReader;
+import io.veltrix.engine.stream.LiveEnd;
 import org.agrona.ErrorHandler;
 import org.agrona.IoUtil;
 import org.agrona.concurrent.AgentInvoker;
+import org.agrona.concurrent.AgentTerminationException;
 
 /**
- * The media driver and one client of it, embedded and without threads of their own. Everything is made by the thread
- * that launches the pipeline; after that one thread calls {@link #doWork()}: it moves the flow control along, so it has
- * to be called well within the time a window lasts.
+ * One client of a media driver, without threads of its own, and the driver itself where that is embedded. Everything is
+ * made by the thread that launches the pipeline; after that one thread calls {@link #doWork()}: with an embedded driver
+ * it moves the flow control along, so it has to be called well within the time a window lasts.
  * <p>
  * Shared memory: about 13 MiB for driver and counters, and three times the term length for each stream.
  */
@@ -39,15 +41,18 @@ public final class Transport implements AutoCloseable
     /** Frames start at multiples of this. */
     public static final int FRAME_ALIGNMENT = 32;
 
-    /** Largest MTU Aeron takes; each stream sets its own, smaller one. */
-    private static final int MAX_MTU = 65_504;
+    /**
+     * How long a reader that may be left behind stands at three quarters of a window before it is let go. With
+     * {@link #LINGER_TIMEOUT_NS} and the driver's own interval behind it, this bounds how long it holds its writer up:
+     * 30 to 40 ms on a quiet host.
+     */
+    static final long WINDOW_LIMIT_TIMEOUT_NS = TimeUnit.MILLISECONDS.toNanos(20);
 
-    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
+    /** How long the place of a reader that was let go is still kept. */
+    static final long LINGER_TIMEOUT_NS = TimeUnit.MILLISECONDS.toNanos(10);
 
     /** Type of the counters of a pipeline, among Aeron's own. */
     static final int COUNTER_TYPE_ID = 20_001;
-    private static final int COUNTERS_BUFFER_LENGTH = 1024 * 1024;
-    private static final long TIMER_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long LIVENESS_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(30);
     private static final long CONNECT_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(20);
 
@@ -55,15 +60,19 @@ public final class Transport implements AutoCloseable
     private final Aeron client;
     private final AgentInvoker driverInvoker;
     private final AgentInvoker clientInvoker;
+    private final Loss loss;
     private final Path directory;
     private final List<ExclusivePublication> publications = new ArrayList<>();
+    private final List<IpcLiveEnd> ends = new ArrayList<>();
+    private volatile boolean isClosed;
 
-    private Transport(final MediaDriver driver, final Aeron client, final Path directory)
+    private Transport(final MediaDriver driver, final Aeron client, final Loss loss, final Path directory)
     {
         this.driver = driver;
         this.client = client;
+        this.loss = loss;
         this.directory = directory;
-        this.driverInvoker = driver.sharedAgentInvoker();
+        this.driverInvoker = driver == null ? null : driver.sharedAgentInvoker();
         this.clientInvoker = client.conductorAgentInvoker();
     }
 
@@ -79,7 +88,7 @@ public final class Transport implements AutoCloseable
         try
         {
             Files.createDirectories(directory.toAbsolutePath().getParent());
-            Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+            Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(DriverSetup.OWNER_ONLY));
         }
         catch (final IOException ex)
         {
@@ -90,22 +99,10 @@ public final class Transport implements AutoCloseable
         MediaDriver driver = null;
         try
         {
-            driver = MediaDriver.launch(new MediaDriver.Context()
-                .aeronDirectoryName(directory.toString())
-                .dirDeleteOnStart(true)
-                .dirDeleteOnShutdown(true)
-                .threadingMode(ThreadingMode.INVOKER)
-                .asyncExecutorEnabled(false)
-                .termBufferSparseFile(false)
-                .counterValuesBufferLength(COUNTERS_BUFFER_LENGTH)
-                .timerIntervalNs(TIMER_INTERVAL_NS)
-                .clientLivenessTimeoutNs(LIVENESS_TIMEOUT_NS)
-                .publicationUnblockTimeoutNs(LIVENESS_TIMEOUT_NS * 2)
-                .ipcMtuLength(MAX_MTU)
-                .warnIfDirectoryExists(false)
-                .errorHandler(errorHandler));
+            driver = MediaDriver.launch(DriverSetup.context(directory, LIVENESS_TIMEOUT_NS, errorHandler)
+                .threadingMode(ThreadingMode.INVOKER));
             // The driver deletes the directory and makes it again, with the mode of the umask: before any event is in.
-            Files.setPosixFilePermissions(directory, OWNER_ONLY);
+            Files.setPosixFilePermissions(directory, DriverSetup.OWNER_ONLY);
             final Aeron client = Aeron.connect(new Aeron.Context()
                 .aeronDirectoryName(directory.toString())
                 .driverAgentInvoker(driver.sharedAgentInvoker())
@@ -113,7 +110,7 @@ public final class Transport implements AutoCloseable
                 .driverTimeoutMs(TimeUnit.NANOSECONDS.toMillis(LIVENESS_TIMEOUT_NS))
                 .errorHandler(errorHandler)
                 .subscriberErrorHandler(errorHandler));
-            return new Transport(driver, client, directory);
+            return new Transport(driver, client, new Loss(errorHandler), directory);
         }
         catch (final IOException | RuntimeException ex)
         {
@@ -124,6 +121,110 @@ public final class Transport implements AutoCloseable
             IoUtil.delete(directory.toFile(), true);
             throw new IllegalStateException("Aeron did not start in " + directory + ": " + ex.getMessage(), ex);
         }
+    }
+
+    /** Notices that the driver is gone or has given this client up; everything else is somebody else's. */
+    private static final class Loss implements ErrorHandler
+    {
+        private final ErrorHandler others;
+        private volatile Throwable reason;
+
+        private Loss(final ErrorHandler others)
+        {
+            this.others = others;
+        }
+
+        @Override
+        public void onError(final Throwable failure)
+        {
+            if (isLoss(failure))
+            {
+                reason = reason == null ? failure : reason;
+            }
+            else
+            {
+                others.onError(failure);
+            }
+        }
+    }
+
+    /**
+     * @param failure of something that was asked of a separate driver, or null.
+     * @return true where it says that the driver is gone or has given this process up.
+     */
+    public static boolean isLoss(final Throwable failure)
+    {
+        return failure instanceof TimeoutException || failure instanceof AgentTerminationException;
+    }
+
+    /**
+     * Join a separate driver.
+     *
+     * @param directory    of the driver.
+     * @param livenessNs   after which a driver that shows no life is taken for dead.
+     * @param errorHandler is told of what goes wrong inside Aeron, except for the loss of the driver: see
+     *                     {@link #loss()}.
+     * @return the transport; null where there is no live driver.
+     */
+    public static Transport connect(final Path directory, final long livenessNs, final ErrorHandler errorHandler)
+    {
+        final long livenessMs = TimeUnit.NANOSECONDS.toMillis(livenessNs);
+        if (!isDriverAlive(directory, livenessNs))
+        {
+            return null;
+        }
+        final Loss loss = new Loss(errorHandler);
+        try
+        {
+            return new Transport(null, Aeron.connect(new Aeron.Context()
+                .aeronDirectoryName(directory.toString())
+                .useConductorAgentInvoker(true)
+                .driverTimeoutMs(livenessMs)
+                .errorHandler(loss)
+                .subscriberErrorHandler(errorHandler)), loss, directory);
+        }
+        catch (final TimeoutException ex)
+        {
+            return null;
+        }
+    }
+
+    /**
+     * @param directory  of a separate driver.
+     * @param livenessNs after which one that shows no life is taken for dead.
+     * @return true where it is alive.
+     */
+    public static boolean isDriverAlive(final Path directory, final long livenessNs)
+    {
+        return DriverSetup.isAlive(directory, livenessNs);
+    }
+
+    /**
+     * @return why the links to a separate driver are gone for good; null while they are there. Any thread.
+     */
+    public Throwable loss()
+    {
+        final Throwable reason = loss.reason;
+        return reason == null && client.isClosed() && !isClosed ?
+            new IllegalStateException("the client was closed") : reason;
+    }
+
+    /**
+     * @param label of a counter.
+     * @return the newest process that has it; null for none.
+     */
+    public Peer peer(final String label)
+    {
+        return Peer.newest(client.countersReader(), label);
+    }
+
+    /**
+     * @param label of a counter that another process writes.
+     * @return that counter, for one reading thread.
+     */
+    public FollowedTally follow(final String label)
+    {
+        return new FollowedTally(client.countersReader(), label);
     }
 
     /**
@@ -141,8 +242,10 @@ public final class Transport implements AutoCloseable
         final int maxEventLength,
         final int maxClaims)
     {
-        final int mtu = Math.min(MAX_MTU, align(maxEventLength + FRAME_HEADER_LENGTH));
-        final String channel = "aeron:ipc?alias=" + name + "|term-length=" + termLength + "|mtu=" + mtu;
+        final int mtu = Math.min(DriverSetup.MAX_MTU, align(maxEventLength + FRAME_HEADER_LENGTH));
+        final String channel = "aeron:ipc?alias=" + name + "|term-length=" + termLength + "|mtu=" + mtu +
+            "|untethered-window-limit-timeout=" + WINDOW_LIMIT_TIMEOUT_NS + "ns|untethered-linger-timeout=" +
+            LINGER_TIMEOUT_NS + "ns";
         final ExclusivePublication publication = client.addExclusivePublication(channel, aeronStream(streamNumber));
         publications.add(publication);
         return new IpcPublication(publication, maxClaims);
@@ -158,6 +261,52 @@ public final class Transport implements AutoCloseable
         final Subscription subscription =
             client.addSubscription("aeron:ipc?alias=" + name, aeronStream(streamNumber));
         return new IpcReader(subscription);
+    }
+
+    /**
+     * @param streamNumber of the stream, which another process writes.
+     * @param name         for tools that list streams.
+     * @param first        sequence to be handed over.
+     * @param guard        of this process.
+     * @return a reader for the stream's recorder, whichever life of its writer.
+     */
+    public EventReader addSuccessiveReader(
+        final int streamNumber, final String name, final long first, final EpochGuard guard)
+    {
+        return new SuccessiveReader(
+            client.addSubscription("aeron:ipc?alias=" + name, aeronStream(streamNumber)), first, guard);
+    }
+
+    /**
+     * Make the live end of a stream for a reader that its writer may leave behind, or whose writer may end before it.
+     *
+     * @param streamNumber   of the stream.
+     * @param name           for tools that list streams.
+     * @param isHolding      whether the writer waits for this reader as long as it lives.
+     * @param isJoined       whether it is to be connected before the writer starts; else it joins when it is asked to.
+     * @param maxEventLength longest event in bytes, header and message.
+     * @param attached       1 while the reader has a place in the live stream, else 0.
+     * @param detached       counts how often it was left behind. Both are written by the thread of {@link #doWork()}.
+     * @return the live end.
+     */
+    public LiveEnd addLiveEnd(
+        final int streamNumber,
+        final String name,
+        final boolean isHolding,
+        final boolean isJoined,
+        final int maxEventLength,
+        final Tally attached,
+        final Tally detached)
+    {
+        final IpcLiveEnd end = new IpcLiveEnd(
+            "aeron:ipc?alias=" + name + (isHolding ? "" : "|tether=false|rejoin=false"), aeronStream(streamNumber),
+            maxEventLength, client.countersReader(), attached, detached);
+        ends.add(end);
+        if (isJoined)
+        {
+            end.join();
+        }
+        return end;
     }
 
     /**
@@ -188,7 +337,8 @@ public final class Transport implements AutoCloseable
                 return false;
             }
         }
-        return publications.stream().allMatch(ExclusivePublication::isConnected);
+        return ends.stream().allMatch(IpcLiveEnd::isConnected) &&
+            publications.stream().allMatch(ExclusivePublication::isConnected);
     }
 
     /**
@@ -210,7 +360,25 @@ public final class Transport implements AutoCloseable
      */
     public int doWork()
     {
-        return driverInvoker.invoke() + clientInvoker.invoke();
+        if (loss.reason != null)
+        {
+            // The client's next step would be to unmap what the pipeline's threads still look at; closing does that.
+            return 0;
+        }
+        int done = driverInvoker == null ? 0 : driverInvoker.invoke();
+        done += clientInvoker.invoke();
+        final List<IpcLiveEnd> ends = this.ends;
+        for (int i = 0, size = ends.size(); i < size; i++)
+        {
+            done += ends.get(i).serve(client);
+        }
+        return done;
+    }
+
+    /** For tests: the driver goes on and the client has not heard of it. */
+    int doDriverWork()
+    {
+        return driverInvoker.invoke();
     }
 
     public Path directory()
@@ -229,12 +397,17 @@ public final class Transport implements AutoCloseable
     }
 
     /**
-     * Close client and driver and delete their files. The threads that used them must have ended.
+     * Close the client, and an embedded driver with its files. The threads that used them must have ended.
      */
     @Override
     public void close()
     {
+        ends.forEach(IpcLiveEnd::end);
+        isClosed = true;
         client.close();
-        driver.close();
+        if (driver != null)
+        {
+            driver.close();
+        }
     }
 }

@@ -8,6 +8,8 @@ import io.veltrix.engine.api.Tally;
 import io.veltrix.engine.journal.JournalWriter;
 import io.veltrix.engine.lane.StreamPosition;
 import io.veltrix.engine.observe.LatencyRecorder;
+import io.veltrix.engine.sink.Gate;
+import io.veltrix.engine.sink.UnjournalledRanges;
 import io.veltrix.engine.stream.EventFrame;
 import io.veltrix.engine.stream.EventHandler;
 import io.veltrix.engine.stream.EventReader;
@@ -29,7 +31,9 @@ public final class StreamRecorder implements EventHandler
     private final int number;
     private final EventReader reader;
     private final JournalWriter writer;
+    private final Tally taken;
     private final Tally journalled;
+    private final Gate causes;
     private final LatencyRecorder latency;
     private final UnsafeBuffer block;
     private final int capacity;
@@ -45,6 +49,15 @@ public final class StreamRecorder implements EventHandler
     private long firstTimestampNs;
     private long lastTimestampNs;
     private boolean isPending;
+    private boolean isLeftOut;
+    private UnjournalledRanges leftOut;
+    private Tally settled;
+    private HoleListener holes;
+    private boolean isDegrading;
+    private long holeFirst;
+    private long holeLast;
+    private long firstToSay;
+    private long lastToSay;
     private long released;
     private long events;
     private long bytes;
@@ -55,7 +68,10 @@ public final class StreamRecorder implements EventHandler
      * @param reader     of it.
      * @param writer     of its journal.
      * @param blockBytes most payload of a block.
+     * @param taken      shows the last sequence taken from the stream to other threads.
      * @param journalled shows the last journalled sequence, to the durability asked for, to other threads.
+     * @param causes     keeps events out of the journal of a derived stream until the root's has their cause, so that a
+     *                   dead process never leaves the one ahead of the other; open for the root itself.
      * @param latency    from origin to journal; null for none.
      */
     public StreamRecorder(
@@ -64,30 +80,75 @@ public final class StreamRecorder implements EventHandler
         final EventReader reader,
         final JournalWriter writer,
         final int blockBytes,
+        final Tally taken,
         final Tally journalled,
+        final Gate causes,
         final LatencyRecorder latency)
     {
         this.name = name;
         this.number = number;
         this.reader = reader;
         this.writer = writer;
+        this.taken = taken;
         this.journalled = journalled;
+        this.causes = causes;
         this.latency = latency;
         this.capacity = blockBytes;
         this.block = new UnsafeBuffer(
             ByteBuffer.allocateDirect(blockBytes + BitUtil.CACHE_LINE_LENGTH));
         this.lastSequence = writer.appendedSequence();
+        taken.set(lastSequence);
+        release();
+    }
+
+    /**
+     * Go on with a root stream that had events before this start. Before the record thread starts.
+     *
+     * @param rootBytes  of those events, header and message.
+     * @param rootDigest of those events.
+     */
+    public void resume(final long rootBytes, final long rootDigest)
+    {
+        events = lastSequence;
+        bytes = rootBytes;
+        digest.reset(rootDigest);
+    }
+
+    /**
+     * Go on without the journal where its disk is full, and state a hole in it when there is room again. Before the
+     * record thread starts.
+     *
+     * @param listener is told when that begins and ends; on the record thread. Null for a derived stream.
+     * @param ranges   to note for others what the journal will never have, before {@code position} passes it; null for
+     *                 a derived stream.
+     * @param position shows the last sequence that is journalled or left out for good.
+     */
+    public void degrade(final HoleListener listener, final UnjournalledRanges ranges, final Tally position)
+    {
+        isDegrading = true;
+        holes = listener;
+        leftOut = ranges;
+        settled = position;
+        settled.set(released);
     }
 
     int doWork()
     {
         int done = 0;
+        if (lastToSay != 0 && holes.onHoleEnd(firstToSay, lastToSay))
+        {
+            lastToSay = 0;
+        }
         if (!isPending)
         {
             done = reader.poll(this, EVENTS_PER_BLOCK);
             isPending = count > 0;
+            if (done > 0)
+            {
+                taken.set(lastSequence);
+            }
         }
-        if (isPending && append())
+        if (isPending && (isLeftOut ? leaveOut() : append() || mustLeaveOut() && leaveOut()))
         {
             isPending = false;
             done++;
@@ -105,6 +166,12 @@ public final class StreamRecorder implements EventHandler
         {
             return false;
         }
+        final int state = causes.state(EventHeaderDescriptor.cause(buffer, offset));
+        if (state == Gate.SHUT || frameOffset > 0 &&
+            (epoch != EventHeaderDescriptor.epoch(buffer, offset) || isLeftOut != (state == Gate.NEVER)))
+        {
+            return false;
+        }
         final long sequence = EventHeaderDescriptor.sequence(buffer, offset);
         if (sequence != lastSequence + 1)
         {
@@ -118,6 +185,7 @@ public final class StreamRecorder implements EventHandler
             firstSequence = sequence;
             firstTimestampNs = lastTimestampNs;
             epoch = EventHeaderDescriptor.epoch(buffer, offset);
+            isLeftOut = state == Gate.NEVER;
         }
         final UnsafeBuffer block = this.block;
         EventFrame.header(block, frameOffset, eventLength);
@@ -144,11 +212,48 @@ public final class StreamRecorder implements EventHandler
             {
                 recordLatencies();
             }
-            events += count;
-            length = 0;
-            count = 0;
+            if (holes != null && holeLast != 0 && holeLast == firstSequence - 1)
+            {
+                firstToSay = lastToSay == 0 ? holeFirst : firstToSay;
+                lastToSay = holeLast;
+            }
+            clear();
         }
         return isAppended;
+    }
+
+    private void clear()
+    {
+        events += count;
+        length = 0;
+        count = 0;
+        isLeftOut = false;
+    }
+
+    private boolean mustLeaveOut()
+    {
+        return isDegrading && writer.isDiskShort();
+    }
+
+    private boolean leaveOut()
+    {
+        writer.skip(block, 0, length, firstSequence, lastSequence, count, epoch, lastTimestampNs);
+        if (holeLast != firstSequence - 1 || holeLast == 0)
+        {
+            holeFirst = firstSequence;
+            if (holes != null)
+            {
+                holes.onHoleBegin(firstSequence);
+            }
+        }
+        holeLast = lastSequence;
+        if (leftOut != null)
+        {
+            leftOut.add(firstSequence, lastSequence);
+        }
+        settled.set(lastSequence);
+        clear();
+        return true;
     }
 
     private void release()
@@ -158,6 +263,10 @@ public final class StreamRecorder implements EventHandler
         {
             released = durable;
             journalled.set(durable);
+            if (isDegrading && durable > holeLast)
+            {
+                settled.set(durable);
+            }
         }
     }
 
@@ -186,6 +295,15 @@ public final class StreamRecorder implements EventHandler
     public TypeCounts counts()
     {
         return counts;
+    }
+
+    /**
+     * @return last sequence that is journalled or, where the pipeline goes on without its journal, left out for good.
+     *     Any thread.
+     */
+    public Tally settled()
+    {
+        return isDegrading ? settled : journalled;
     }
 
     /**

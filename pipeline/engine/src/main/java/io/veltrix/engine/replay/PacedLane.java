@@ -3,6 +3,7 @@ package io.veltrix.engine.replay;
 import io.veltrix.codecs.Event;
 import io.veltrix.codecs.EventHeaderDescriptor;
 import io.veltrix.engine.lane.Lane;
+import io.veltrix.engine.recovery.RootLedger;
 import io.veltrix.engine.stream.EventHandler;
 import org.agrona.DirectBuffer;
 
@@ -14,6 +15,7 @@ final class PacedLane implements EventHandler
     private final Lane lane;
     private final ReplayOptions options;
     private final ReplayListener listener;
+    private final RootLedger ledger;
     private final boolean isPaced;
     private final Event event = new Event();
     private long startedNs;
@@ -22,8 +24,16 @@ final class PacedLane implements EventHandler
     private long taken;
     private volatile boolean isEnded;
 
-    PacedLane(final Lane lane, final ReplayOptions options, final ReplayListener listener)
+    /**
+     * @param lane     that reads the root.
+     * @param options  of the replay.
+     * @param listener is shown each event.
+     * @param ledger   is given each event the lane has taken; null for the lanes behind the first.
+     */
+    PacedLane(
+        final Lane lane, final ReplayOptions options, final ReplayListener listener, final RootLedger ledger)
     {
+        this.ledger = ledger;
         this.lane = lane;
         this.options = options;
         this.listener = listener;
@@ -49,6 +59,10 @@ final class PacedLane implements EventHandler
         if (lane.onEvent(buffer, offset, length))
         {
             taken++;
+            if (ledger != null)
+            {
+                ledger.add(buffer, offset, length);
+            }
             return true;
         }
         return false;

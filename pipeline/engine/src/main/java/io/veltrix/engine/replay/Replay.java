@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -16,7 +17,9 @@ import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 
 import io.veltrix.codecs.Event;
+import io.veltrix.codecs.EventHeaderDescriptor;
 import io.veltrix.codecs.ir.EventPrinter;
+import io.veltrix.codecs.ir.SchemaCatalog;
 import io.veltrix.engine.api.Tally;
 import io.veltrix.engine.config.ErrorPolicy;
 import io.veltrix.engine.config.LaneConfig;
@@ -25,16 +28,23 @@ import io.veltrix.engine.config.Recording;
 import io.veltrix.engine.config.StreamConfig;
 import io.veltrix.engine.config.ThreadConfig;
 import io.veltrix.engine.home.Home;
+import io.veltrix.engine.home.PipelineIdentity;
 import io.veltrix.engine.journal.JournalReader;
+import io.veltrix.engine.lane.DirectLinks;
 import io.veltrix.engine.lane.Lane;
 import io.veltrix.engine.lane.LaneBuilder;
 import io.veltrix.engine.lane.PoisonEventException;
 import io.veltrix.engine.lane.StreamPosition;
 import io.veltrix.engine.link.Transport;
 import io.veltrix.engine.observe.Tallies;
-import io.veltrix.engine.stream.DirectFanOut;
-import io.veltrix.engine.stream.DirectPipe;
-import io.veltrix.engine.stream.EventFrame;
+import io.veltrix.engine.recovery.LedgerStates;
+import io.veltrix.engine.recovery.RootLedger;
+import io.veltrix.engine.recovery.SnapshotStates;
+import io.veltrix.engine.recovery.UpgradeStates;
+import io.veltrix.engine.snapshot.JournalMatch;
+import io.veltrix.engine.snapshot.Snapshot;
+import io.veltrix.engine.snapshot.SnapshotException;
+import io.veltrix.engine.snapshot.SnapshotIdentity;
 import io.veltrix.engine.stream.EventHandler;
 import io.veltrix.engine.stream.EventPublication;
 import io.veltrix.engine.stream.EventReader;
@@ -49,7 +59,6 @@ import io.veltrix.engine.thread.Work;
 public final class Replay implements AutoCloseable
 {
     private static final int EVENTS_PER_CYCLE = 256;
-    private static final int PIPE_BYTES = 1 << 20;
     private static final long SAMPLE_NS = TimeUnit.MILLISECONDS.toNanos(5);
     private static final long PROGRESS_NS = TimeUnit.SECONDS.toNanos(1);
 
@@ -60,16 +69,19 @@ public final class Replay implements AutoCloseable
     private final EventPrinter printer;
     private final Tallies tallies;
     private final Transport transport;
+    private final DirectLinks links;
     private final Deque<AutoCloseable> resources = new ArrayDeque<>();
     private final List<Lane> lanes = new ArrayList<>();
     private final List<Step> steps = new ArrayList<>();
     private final List<JournalReader> rootReaders = new ArrayList<>();
     private final List<PacedLane> rootLanes = new ArrayList<>();
     private final Map<String, StreamComparison> comparisons = new LinkedHashMap<>();
-    private final Map<String, DirectPipe> pipes = new LinkedHashMap<>();
     private final Map<String, Tally> published = new LinkedHashMap<>();
     private final AtomicLong quarantined = new AtomicLong();
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
+    private final RootLedger ledger = new RootLedger();
+    private final List<String> notes = new ArrayList<>();
+    private final long start;
 
     /** A lane with what feeds it. */
     private record Step(LaneConfig config, Lane lane, EventReader reader, EventHandler handler) implements Work
@@ -95,21 +107,61 @@ public final class Replay implements AutoCloseable
     public Replay(
         final Path home, final PipelineConfig config, final ReplayOptions options, final ReplayListener listener)
     {
+        this(home, config, options, listener, null);
+    }
+
+    /**
+     * @param home     folder of the run.
+     * @param config   of the pipeline: what the home holds, or changed stages for a what-if.
+     * @param options  what to replay and how.
+     * @param listener watches; on the lanes' threads.
+     * @param start    to begin behind, of this very pipeline or of one that it takes the place of; null to begin with
+     *                 the first event. Not needed any more once this returns.
+     * @throws IllegalStateException where the lanes do not take it.
+     */
+    public Replay(
+        final Path home,
+        final PipelineConfig config,
+        final ReplayOptions options,
+        final ReplayListener listener,
+        final Snapshot start)
+    {
         this.home = home;
+        this.start = start == null ? 0 : start.root().sequence();
         this.config = config;
         this.options = options;
+        this.links = new DirectLinks(config);
         this.listener = listener;
         this.printer = new EventPrinter(Home.readSchemas(home));
         try
         {
             transport = options.isSpread() ? launchTransport() : null;
             tallies = transport == null ? Tallies.onHeap() : transport::addTally;
-            config.lanes().forEach(this::addLane);
+            config.lanes().forEach((lane) -> addLane(lane, start));
+            if (start != null)
+            {
+                load(start);
+            }
         }
         catch (final RuntimeException | Error failed)
         {
             close();
             throw failed;
+        }
+    }
+
+    /** The state of the very same pipeline, or for a what-if of one that it takes the place of. */
+    private void load(final Snapshot from)
+    {
+        final SnapshotIdentity identity = PipelineIdentity.of(
+            config, SchemaCatalog.ofClassPath(Replay.class.getClassLoader()), Map.of()).ofSnapshots();
+        if (from.identity().differenceFrom(identity) == null)
+        {
+            SnapshotStates.load(from, lanes, ledger);
+        }
+        else
+        {
+            new UpgradeStates(from, config, notes::add).load(lanes, ledger);
         }
     }
 
@@ -123,11 +175,11 @@ public final class Replay implements AutoCloseable
         return launched;
     }
 
-    private void addLane(final LaneConfig laneConfig)
+    private void addLane(final LaneConfig laneConfig, final Snapshot from)
     {
         final Lane lane = new LaneBuilder(laneConfig, tallies)
             .publications((stream) -> publication(laneConfig, stream))
-            .taps(this::tap)
+            .taps((stream) -> tap(stream, from))
             .faults((name, stage, input, thrown) -> onFault(laneConfig, name, stage, input, thrown))
             .build();
         lanes.add(lane);
@@ -136,16 +188,16 @@ public final class Replay implements AutoCloseable
         if (laneConfig.reads().equals(PipelineConfig.ROOT))
         {
             final JournalReader reader = JournalReader.open(
-                Home.journalOf(home).resolve(PipelineConfig.ROOT), 1, options.to());
+                Home.journalOf(home).resolve(PipelineConfig.ROOT), start + 1, options.to());
             resources.push(reader);
             rootReaders.add(reader);
-            final PacedLane paced = new PacedLane(lane, options, listener);
+            final PacedLane paced = new PacedLane(lane, options, listener, rootLanes.isEmpty() ? ledger : null);
             rootLanes.add(paced);
             steps.add(new Step(laneConfig, lane, reader, paced));
         }
         else
         {
-            steps.add(new Step(laneConfig, lane, derivedReader(laneConfig.name(), laneConfig.reads()), lane));
+            steps.add(new Step(laneConfig, lane, derivedReader(laneConfig), lane));
         }
     }
 
@@ -159,6 +211,10 @@ public final class Replay implements AutoCloseable
         if (laneConfig.onError() == ErrorPolicy.QUARANTINE)
         {
             quarantined.incrementAndGet();
+            if (!options.isSpread())
+            {
+                ledger.setAside().add(lane, stage, input.stream(), input.sequence());
+            }
             return true;
         }
         throw new PoisonEventException(
@@ -173,52 +229,29 @@ public final class Replay implements AutoCloseable
 
     private EventPublication publication(final LaneConfig lane, final StreamConfig stream)
     {
-        if (!isRead(stream))
+        if (transport == null)
         {
-            return null;
+            return links.publication(lane, stream);
         }
-        return transport == null ?
-            fanOut(lane, stream) :
-            transport.addPublication(
-                stream.number(), stream.name(), stream.termLength(), config.sequencer().maxEventLength(),
-                LaneBuilder.maxPerInput(lane, stream).getKey());
+        return !isRead(stream) ? null : transport.addPublication(
+            stream.number(), stream.name(), stream.termLength(), config.sequencer().maxEventLength(),
+            LaneBuilder.maxPerInput(lane, stream).getKey());
     }
 
-    private DirectPipe pipe(final String reader, final String stream)
-    {
-        return pipes.computeIfAbsent(reader + "<" + stream, (ignored) -> new DirectPipe(pipeBytes(stream)));
-    }
-
-    private int pipeBytes(final String stream)
-    {
-        final LaneConfig writer = config.lanes().stream()
-            .filter((lane) -> lane.name().equals(config.stream(stream).lane())).findFirst().orElseThrow();
-        final Map.Entry<Integer, Integer> most = LaneBuilder.maxPerInput(writer, config.stream(stream));
-        return Math.max(PIPE_BYTES, 2 * (most.getValue() + most.getKey() * 2 * EventFrame.HEADER_LENGTH));
-    }
-
-    private EventPublication fanOut(final LaneConfig writer, final StreamConfig stream)
-    {
-        final List<DirectPipe> readers = config.lanes().stream()
-            .filter((lane) -> lane.reads().equals(stream.name()))
-            .map((lane) -> pipe(lane.name(), stream.name())).toList();
-        return new DirectFanOut(readers, LaneBuilder.maxPerInput(writer, stream).getKey());
-    }
-
-    private EventReader derivedReader(final String reader, final String stream)
+    private EventReader derivedReader(final LaneConfig lane)
     {
         return transport == null ?
-            pipe(reader, stream) :
-            transport.addReader(config.stream(stream).number(), stream);
+            links.reader(lane) : transport.addReader(config.stream(lane.reads()).number(), lane.reads());
     }
 
-    private EventHandler tap(final StreamConfig stream)
+    private EventHandler tap(final StreamConfig stream, final Snapshot from)
     {
         final StreamComparison comparison;
         if (options.isVerified() && stream.record() != Recording.NONE)
         {
             comparison = new StreamComparison(
-                stream.name(), Home.journalOf(home).resolve(stream.name()), stream.record(), printer);
+                stream.name(), Home.journalOf(home).resolve(stream.name()), stream.record(), printer,
+                from == null ? null : from.stream(stream.name()));
             resources.push(comparison);
             comparisons.put(stream.name(), comparison);
         }
@@ -262,17 +295,20 @@ public final class Replay implements AutoCloseable
         final boolean isWhole = options.to() == Long.MAX_VALUE && failure.get() == null;
         final boolean rootEndsWell =
             options.to() != Long.MAX_VALUE || rootReaders.stream().allMatch(JournalReader::endsWell);
-        comparisons.values().forEach((comparison) -> comparison.conclude(isWhole, rootEndsWell, taken()));
+        comparisons.values().forEach((comparison) -> comparison.conclude(isWhole, rootEndsWell, start + taken()));
         final List<StreamPosition> positions = new ArrayList<>();
         lanes.forEach((lane) -> positions.addAll(lane.positions()));
         return new ReplayReport(
             taken(),
             System.nanoTime() - startedNs,
+            root(),
             positions,
             comparisons.values().stream().mapToLong(StreamComparison::compared).sum(),
             comparisons.values().stream().map(StreamComparison::divergence).filter((found) -> found != null)
                 .sorted(Comparator.comparingLong(Divergence::cause)).toList(),
-            comparisons.values().stream().map(StreamComparison::note).filter((found) -> found != null).toList(),
+            Stream.concat(
+                notes.stream(), comparisons.values().stream().map(StreamComparison::note))
+                .filter((found) -> found != null).toList(),
             quarantined.get(),
             Stream.concat(
                 rootReaders.stream().map(JournalReader::damage),
@@ -284,6 +320,39 @@ public final class Replay implements AutoCloseable
     private long taken()
     {
         return rootLanes.stream().mapToLong(PacedLane::taken).max().orElse(0);
+    }
+
+    private StreamPosition root()
+    {
+        return new StreamPosition(
+            PipelineConfig.ROOT, EventHeaderDescriptor.ROOT_STREAM, ledger.sequence(), ledger.bytes(),
+            ledger.digest());
+    }
+
+    /**
+     * The state at the end: behind the last root event that was replayed. After {@link #run}, where that did not fail,
+     * on one thread.
+     *
+     * @return a snapshot of the pipeline that was replayed.
+     * @throws SnapshotException that says why there is none.
+     */
+    public Snapshot state()
+    {
+        if (options.isSpread() || failure.get() != null || ledger.sequence() == 0)
+        {
+            throw new SnapshotException("there is no state behind root sequence " + ledger.sequence() + ": " +
+                (failure.get() == null ? "nothing was replayed on one thread" : failure.get().getMessage()));
+        }
+        final Path root = Home.journalOf(home).resolve(PipelineConfig.ROOT);
+        final OptionalInt crc = JournalMatch.crc(root, ledger.sequence());
+        if (crc.isEmpty())
+        {
+            throw new SnapshotException(
+                "the journal " + root + " does not hold root event " + ledger.sequence() + " any more");
+        }
+        return new Snapshot(
+            config.name(), SnapshotIdentity.hash(config.text()), Home.readManifest(home).schemas(),
+            LedgerStates.save(ledger, crc.getAsInt()), lanes.stream().map(Lane::save).toList());
     }
 
     private void runHere(final LongConsumer progress)

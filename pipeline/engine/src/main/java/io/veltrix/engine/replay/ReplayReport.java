@@ -9,6 +9,7 @@ import io.veltrix.engine.lane.StreamPosition;
  *
  * @param rootEvents  replayed.
  * @param elapsedNs   it took.
+ * @param root        where the root stream ended, with its digest.
  * @param streams     where each derived stream ended, with its digest.
  * @param compared    derived events compared with a recording.
  * @param divergences the first of each stream that has one, earliest cause first.
@@ -20,6 +21,7 @@ import io.veltrix.engine.lane.StreamPosition;
 public record ReplayReport(
     long rootEvents,
     long elapsedNs,
+    StreamPosition root,
     List<StreamPosition> streams,
     long compared,
     List<Divergence> divergences,

@@ -13,6 +13,7 @@ import io.veltrix.engine.config.Recording;
 import io.veltrix.engine.journal.BlockDescriptor;
 import io.veltrix.engine.journal.Damage;
 import io.veltrix.engine.journal.JournalReader;
+import io.veltrix.engine.snapshot.StreamState;
 import io.veltrix.engine.stream.EventHandler;
 import io.veltrix.engine.stream.StreamDigest;
 import org.agrona.DirectBuffer;
@@ -27,6 +28,7 @@ final class StreamComparison implements EventHandler, AutoCloseable
     private final EventPrinter printer;
     private final JournalReader reader;
     private final boolean isDigest;
+    private final long start;
     private final StreamDigest digest = new StreamDigest();
     private final Event replayed = new Event();
     private final Event recorded = new Event();
@@ -41,12 +43,18 @@ final class StreamComparison implements EventHandler, AutoCloseable
     private String note;
 
     StreamComparison(
-        final String stream, final Path directory, final Recording recording, final EventPrinter printer)
+        final String stream,
+        final Path directory,
+        final Recording recording,
+        final EventPrinter printer,
+        final StreamState start)
     {
+        this.start = start == null ? 0 : start.sequence();
+        digest.reset(start == null ? 0 : start.digest());
         this.stream = stream;
         this.printer = printer;
         this.isDigest = recording == Recording.DIGEST;
-        this.reader = JournalReader.open(directory, 1, Long.MAX_VALUE);
+        this.reader = JournalReader.open(directory, this.start + 1, Long.MAX_VALUE);
     }
 
     @Override
@@ -74,7 +82,7 @@ final class StreamComparison implements EventHandler, AutoCloseable
         if (reader.damage() == null)
         {
             beyond = new Divergence(
-                stream, replayed.sequence(), replayed.cause(), null, "nothing: the recording ends at " + compared,
+                stream, replayed.sequence(), replayed.cause(), null, "nothing: the recording ends at " + at(),
                 printer.line(replayed));
         }
         beyondRecording++;
@@ -112,7 +120,9 @@ final class StreamComparison implements EventHandler, AutoCloseable
             digests[i] = buffer.getLong(
                 offset + BlockDescriptor.HEADER_LENGTH + i * Long.BYTES, ByteOrder.LITTLE_ENDIAN);
         }
-        nextDigest = 0;
+        // The first block may begin before where the replay does.
+        final long first = BlockDescriptor.firstSequence(buffer, offset);
+        nextDigest = (int)Math.max(0, Math.min(digestCount, at() + 1 - first));
         return true;
     }
 
@@ -205,7 +215,7 @@ final class StreamComparison implements EventHandler, AutoCloseable
                 divergence = beyond;
                 return;
             }
-            note = "the recording of " + stream + " ends at " + compared + ", not closed by its writer: " +
+            note = "the recording of " + stream + " ends at " + at() + ", not closed by its writer: " +
                 beyondRecording + " later events were not compared";
             return;
         }
@@ -216,7 +226,7 @@ final class StreamComparison implements EventHandler, AutoCloseable
                 if (nextDigest < digestCount || reader.pollBlock(this::takeDigests))
                 {
                     divergence = new Divergence(
-                        stream, compared + 1, 0, null, "a further event", "nothing: the replay ends at " + compared);
+                        stream, at() + 1, 0, null, "a further event", "nothing: the replay ends at " + at());
                 }
             }
             else
@@ -237,13 +247,13 @@ final class StreamComparison implements EventHandler, AutoCloseable
     {
         if (recorded.cause() > lastRoot)
         {
-            note = "the recording of " + stream + " goes on after " + compared + ", caused by root events from " +
+            note = "the recording of " + stream + " goes on after " + at() + ", caused by root events from " +
                 recorded.cause() + " on; the journal of the root ends at " + lastRoot;
             return;
         }
         divergence = new Divergence(
             stream, recorded.sequence(), recorded.cause(), null, printer.line(recorded),
-            "nothing: the replay ends at " + compared);
+            "nothing: the replay ends at " + at());
     }
 
     Damage damage()
@@ -262,6 +272,12 @@ final class StreamComparison implements EventHandler, AutoCloseable
     Divergence divergence()
     {
         return divergence;
+    }
+
+    /** Last sequence that was compared, or that the replay began behind. */
+    private long at()
+    {
+        return start + compared;
     }
 
     long compared()

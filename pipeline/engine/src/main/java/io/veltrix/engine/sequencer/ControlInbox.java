@@ -5,6 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 
 import io.veltrix.codecs.engine.Command;
+import io.veltrix.codecs.engine.JournalHoleEncoder;
 import io.veltrix.codecs.engine.MessageHeaderEncoder;
 import io.veltrix.codecs.engine.OperatorCommandEncoder;
 import io.veltrix.codecs.engine.QuarantinedEncoder;
@@ -113,6 +114,23 @@ public final class ControlInbox
             .stage(stage)
             .inputStream(stream)
             .inputSequence(sequence);
+        return ring.write(MESSAGE, buffer, 0, MessageHeaderEncoder.ENCODED_LENGTH + encoder.encodedLength());
+    }
+
+    /**
+     * Leave the fact that root events were not journalled. The record thread; allocates.
+     *
+     * @param firstMissing root sequence.
+     * @param lastMissing  root sequence.
+     * @return false where the inbox is full: nothing was done.
+     */
+    public boolean offerHole(final long firstMissing, final long lastMissing)
+    {
+        final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer();
+        final JournalHoleEncoder encoder = new JournalHoleEncoder()
+            .wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder())
+            .firstMissing(firstMissing)
+            .lastMissing(lastMissing);
         return ring.write(MESSAGE, buffer, 0, MessageHeaderEncoder.ENCODED_LENGTH + encoder.encodedLength());
     }
 

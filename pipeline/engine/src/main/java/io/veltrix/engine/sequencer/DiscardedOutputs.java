@@ -11,6 +11,7 @@ final class DiscardedOutputs implements SourceOutputs
 {
     private final UnsafeBuffer scratch;
     private long firstPosition;
+    private long lastPosition;
     private long count;
 
     DiscardedOutputs(final int maxMessageLength)
@@ -30,6 +31,7 @@ final class DiscardedOutputs implements SourceOutputs
         {
             firstPosition = sourcePosition;
         }
+        lastPosition = sourcePosition;
         return 0;
     }
 
@@ -58,5 +60,10 @@ final class DiscardedOutputs implements SourceOutputs
     long firstPosition()
     {
         return firstPosition;
+    }
+
+    long lastPosition()
+    {
+        return lastPosition;
     }
 }

@@ -40,12 +40,12 @@ public final class LiveSequencer extends Sequencer
         final long nowNs = clock.epochNs(monotonicNs);
         if (!hasStarted)
         {
+            startedMonotonicNs = monotonicNs;
             if (!begin(nowNs, monotonicNs))
             {
                 return 0;
             }
             hasStarted = true;
-            startedMonotonicNs = monotonicNs;
             nextTickNs = monotonicNs + tickNs;
         }
         int done = drainInbox(nowNs, monotonicNs);
@@ -66,6 +66,19 @@ public final class LiveSequencer extends Sequencer
             finishIfQuiet();
         }
         return done + tick(nowNs, monotonicNs);
+    }
+
+    @Override
+    int takeAnswers(final long timestampNs, final long originNs)
+    {
+        int taken = 0;
+        for (int i = 0; i < answering.length; i++)
+        {
+            final long before = root.sequence();
+            takeDue(answering[i], timestampNs, originNs);
+            taken += (int)(root.sequence() - before);
+        }
+        return taken;
     }
 
     @Override

@@ -43,6 +43,8 @@ public abstract class Sequencer implements Work
     private final long maxEvents;
     private final long lastJournalled;
     private long brought;
+    private final RestartPhase restartPhase;
+    private boolean isEpochOpen;
     private boolean hasBegun;
     private long commandNs;
     private long commandOriginNs;
@@ -73,6 +75,8 @@ public abstract class Sequencer implements Work
         knownThrough = parts.lastSequence;
         reserveEvents = parts.reserveEvents;
         reserveBytes = parts.reserveBytes;
+        restartPhase = parts.restart == null ? null :
+            new RestartPhase(parts.restart, root, control, parts.sources.toArray(new SourceSlot[0]));
     }
 
     /**
@@ -94,6 +98,7 @@ public abstract class Sequencer implements Work
      * @param maxUnderWay   root events, answers included, with which no derived stream can fill up.
      * @param reserveEvents kept free for answers.
      * @param reserveBytes  kept free for answers, header and message.
+     * @param restart       what to do before anything else, where an epoch went before; null for a first start.
      */
     public record Parts(
         EventPublication publication,
@@ -111,7 +116,8 @@ public abstract class Sequencer implements Work
         long maxEvents,
         long maxUnderWay,
         int reserveEvents,
-        int reserveBytes)
+        int reserveBytes,
+        Restart restart)
     {
     }
 
@@ -167,20 +173,54 @@ public abstract class Sequencer implements Work
     }
 
     /**
-     * Open the epoch, once, with its first event.
+     * Open the epoch, once, with its first event; where an epoch went before, settle what it left. A stop that is asked
+     * for meanwhile ends the run: what is not settled yet is left to the next start.
      *
-     * @return true once that is done.
+     * @return true once that is done and feeds may go on.
      */
     final boolean begin(final long timestampNs, final long originNs)
     {
-        if (!hasBegun && root.hasRoom(1, ControlEvents.MAX_EVENT_LENGTH))
+        if (!isEpochOpen && root.hasRoom(1, ControlEvents.MAX_EVENT_LENGTH))
         {
             control.epochStart(lastJournalled, timestampNs, originNs);
             beganNs = System.nanoTime();
-            hasBegun = true;
+            isEpochOpen = true;
+        }
+        if (isEpochOpen && !hasBegun && !isFinished)
+        {
+            hasBegun = restartPhase == null || settle(timestampNs, originNs);
+            if (!hasBegun && isStopRequested)
+            {
+                finish();
+            }
         }
         return hasBegun;
     }
+
+    final boolean hasBegun()
+    {
+        return hasBegun;
+    }
+
+    private boolean settle(final long timestampNs, final long originNs)
+    {
+        if (!restartPhase.sayFacts(timestampNs, originNs))
+        {
+            return false;
+        }
+        if (!restartPhase.isReconciled())
+        {
+            restartPhase.addAnswers(takeAnswers(timestampNs, originNs));
+        }
+        return restartPhase.isReconciled() && restartPhase.conclude(timestampNs, originNs);
+    }
+
+    /**
+     * Take what answering sources have to bring in, and nothing else.
+     *
+     * @return events taken.
+     */
+    abstract int takeAnswers(long timestampNs, long originNs);
 
     final int drainInbox(final long timestampNs, final long originNs)
     {
@@ -229,7 +269,7 @@ public abstract class Sequencer implements Work
         final long wanted = root.sequence() + events + reserveEvents;
         if (wanted - knownThrough > maxUnderWay)
         {
-            knownThrough = progress.throughSequence();
+            knownThrough = progress.heldSequence();
             if (wanted - knownThrough > maxUnderWay)
             {
                 return false;
@@ -255,8 +295,7 @@ public abstract class Sequencer implements Work
     {
         if (slot.pendingDropped > 0)
         {
-            control.dropped(slot.number, slot.droppedFrom, slot.pendingDropped, timestampNs, originNs);
-            slot.pendingDropped = 0;
+            control.dropped(slot, timestampNs, originNs);
         }
         root.begin(slot.number, slot.maxMessageLength, timestampNs, originNs);
         final int events = slot.source.poll(root);
@@ -288,6 +327,7 @@ public abstract class Sequencer implements Work
                 {
                     slot.droppedFrom = discarded.firstPosition();
                 }
+                slot.droppedTo = discarded.lastPosition();
                 slot.pendingDropped += discarded.count();
                 slot.dropped.add(discarded.count());
                 return true;
@@ -324,15 +364,17 @@ public abstract class Sequencer implements Work
                 }
                 if (slot.pendingDropped > 0)
                 {
-                    control.dropped(slot.number, slot.droppedFrom, slot.pendingDropped, timestampNs, originNs);
-                    slot.pendingDropped = 0;
+                    control.dropped(slot, timestampNs, originNs);
                 }
                 control.endOfSource(slot, timestampNs, originNs);
                 slot.isEnded = true;
             }
             isOver &= slot.isEnded;
         }
-        isIntakeOver = isOver;
+        if (isOver)
+        {
+            isIntakeOver = true;
+        }
     }
 
     /**
@@ -369,6 +411,11 @@ public abstract class Sequencer implements Work
                 return;
             }
         }
+        finish();
+    }
+
+    private void finish()
+    {
         finishedNs = System.nanoTime();
         isFinished = true;
     }

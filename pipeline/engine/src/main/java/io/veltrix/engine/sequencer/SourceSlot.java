@@ -3,6 +3,7 @@ package io.veltrix.engine.sequencer;
 import io.veltrix.codecs.EventHeaderDescriptor;
 import io.veltrix.engine.api.Source;
 import io.veltrix.engine.api.SourceDeclaration.Clock;
+import io.veltrix.engine.api.SourceDeclaration.Resume;
 import io.veltrix.engine.api.Tally;
 import io.veltrix.engine.config.FullPolicy;
 import io.veltrix.engine.config.SourceConfig;
@@ -22,12 +23,15 @@ public final class SourceSlot
     final int maxMessageLength;
     final int maxBytes;
     final long minLatencyNs;
+    final Resume resume;
     final Tally events;
     final Tally dropped;
 
     boolean isEnded;
     long pendingDropped;
     long droppedFrom;
+    long droppedTo;
+    long cursor;
 
     /**
      * @param config  of the source.
@@ -47,8 +51,19 @@ public final class SourceSlot
         this.maxMessageLength = config.declared().maxMessageLength();
         this.maxBytes = maxEvents * (EventHeaderDescriptor.MESSAGE_OFFSET + maxMessageLength);
         this.minLatencyNs = Math.max(1, config.declared().minLatencyNs());
+        this.resume = config.declared().resume();
         this.events = events;
         this.dropped = dropped;
+    }
+
+    /**
+     * @param journalled cursor that the source goes on behind, where it can.
+     * @return this.
+     */
+    public SourceSlot resumesAfter(final long journalled)
+    {
+        cursor = journalled;
+        return this;
     }
 
     public String name()

@@ -28,6 +28,8 @@ public final class VirtualSequencer extends Sequencer
     private long horizonNs = Long.MAX_VALUE;
     private long stalledSinceNs;
     private long noted;
+    private boolean isRestart;
+    private long lastTickNs;
 
     /**
      * @param parts      of the sequencer.
@@ -44,6 +46,26 @@ public final class VirtualSequencer extends Sequencer
             least = Math.min(least, slot.minLatencyNs);
         }
         minLatencyNs = least;
+        if (parts.restart() != null)
+        {
+            goOnFrom(parts.restart(), parts.lastSequence());
+        }
+    }
+
+    private void goOnFrom(final Restart restart, final long lastSequence)
+    {
+        isRestart = true;
+        nowNs = restart.lastTimestampNs();
+        lastTickNs = restart.lastTickNs();
+        for (long sequence = Math.max(1, lastSequence - TIMES / 2 + 1); sequence <= lastSequence; sequence++)
+        {
+            timeOf[(int)sequence & (TIMES - 1)] = restart.timestamps().timestampNs(sequence);
+        }
+        noted = lastSequence;
+        if (restart.throughSequence() < lastSequence && minLatencyNs != Long.MAX_VALUE)
+        {
+            horizonNs = timeOf[(int)(restart.throughSequence() + 1) & (TIMES - 1)] + minLatencyNs;
+        }
     }
 
     /**
@@ -71,6 +93,12 @@ public final class VirtualSequencer extends Sequencer
 
     private boolean takeNext()
     {
+        if (isRestart && !hasBegun())
+        {
+            begin(nowNs, System.nanoTime());
+            noteEvents(root.sequence());
+            return hasBegun();
+        }
         final SourceSlot next = earliest();
         final long dueNs = next == null ? Source.NOTHING : Math.max(nowNs, next.source.nextDueNs());
         if (dueNs == Source.NOTHING)
@@ -95,8 +123,8 @@ public final class VirtualSequencer extends Sequencer
         if (firstNs == Long.MIN_VALUE)
         {
             firstNs = dueNs;
-            nextTickNs = dueNs + tickNs;
-            nowNs = dueNs;
+            nextTickNs = (lastTickNs == 0 ? dueNs : lastTickNs) + tickNs;
+            nowNs = isRestart ? nowNs : dueNs;
             if (!begin(dueNs, System.nanoTime()))
             {
                 firstNs = Long.MIN_VALUE;
@@ -143,6 +171,30 @@ public final class VirtualSequencer extends Sequencer
     private boolean isBeyondDuration(final long dueNs)
     {
         return firstNs != Long.MIN_VALUE && dueNs - firstNs >= durationNs;
+    }
+
+    @Override
+    int takeAnswers(final long timestampNs, final long originNs)
+    {
+        SourceSlot next = null;
+        long earliestNs = Source.NOTHING;
+        for (int i = 0; i < answering.length; i++)
+        {
+            final long dueNs = answering[i].source.nextDueNs();
+            if (dueNs < earliestNs)
+            {
+                earliestNs = dueNs;
+                next = answering[i];
+            }
+        }
+        if (next == null || !hasRoom(next))
+        {
+            return 0;
+        }
+        nowNs = Math.max(nowNs, earliestNs);
+        final long before = root.sequence();
+        take(next, nowNs, originNs);
+        return (int)(root.sequence() - before);
     }
 
     @Override

@@ -4,20 +4,64 @@ import io.veltrix.engine.api.Tally;
 
 /**
  * Opens for a cause once the journal holds it. The journal's position has one writer, the record thread, which releases
- * it after the block is in; this acquires it, so what it lets through is recorded. One reader thread per instance.
+ * it after the block is in; this acquires it, so what it lets through is recorded. Where the pipeline may go on without
+ * its journal, the position also passes what was left out, and that is known before: it opens for no such cause, ever.
+ * One reader thread per instance.
  */
 public final class Gate
 {
-    private final Tally journalled;
+    /** The journal does not hold the cause yet. */
+    public static final int SHUT = 0;
+
+    /** The journal holds the cause. */
+    public static final int OPEN = 1;
+
+    /** The journal will never hold the cause: no effect may come of it. */
+    public static final int NEVER = 2;
+
+    private final Tally settled;
+    private final UnjournalledRanges unjournalled;
     private long known;
 
     /**
-     * @param journalled last root sequence that is journalled to the durability asked for; null for a gate that is
-     *                   always open.
+     * @param settled last root sequence that is journalled to the durability asked for; null for a gate that is always
+     *                open.
      */
-    public Gate(final Tally journalled)
+    public Gate(final Tally settled)
     {
-        this.journalled = journalled;
+        this(settled, null);
+    }
+
+    /**
+     * @param settled      last root sequence that is journalled to the durability asked for, or left out for good; null
+     *                     for a gate that is always open.
+     * @param unjournalled what was left out; null where nothing ever is.
+     */
+    public Gate(final Tally settled, final UnjournalledRanges unjournalled)
+    {
+        this.settled = settled;
+        this.unjournalled = unjournalled;
+    }
+
+    /**
+     * @param cause root sequence.
+     * @return {@link #OPEN}, {@link #SHUT} or {@link #NEVER}.
+     */
+    public int state(final long cause)
+    {
+        if (settled == null)
+        {
+            return OPEN;
+        }
+        if (cause > known)
+        {
+            known = settled.value();
+            if (cause > known)
+            {
+                return SHUT;
+            }
+        }
+        return unjournalled != null && unjournalled.contains(cause) ? NEVER : OPEN;
     }
 
     /**
@@ -26,11 +70,6 @@ public final class Gate
      */
     public boolean isOpen(final long cause)
     {
-        if (cause <= known || journalled == null)
-        {
-            return true;
-        }
-        known = journalled.value();
-        return cause <= known;
+        return state(cause) == OPEN;
     }
 }

@@ -21,6 +21,8 @@ import org.agrona.DirectBuffer;
 public final class SinkWork implements Work, EventHandler
 {
     private static final int EVENTS_PER_CYCLE = 64;
+    /** How often a sink is asked how far it has come: every so many duty cycles, less one. */
+    private static final int STATE_MASK = 0xFFFF;
 
     private final String name;
     private final Sink sink;
@@ -33,6 +35,13 @@ public final class SinkWork implements Work, EventHandler
     private final Tally effects;
     private final Tally dropped;
     private final Event event = new Event();
+    private WatermarkFile watermark;
+    private WatermarkFile stated;
+    private WithheldTallies withheld;
+    private int cycles;
+    private RestartHold hold;
+    private boolean isLossAccepted;
+    private long caughtUpAt;
     private long lastSequence;
 
     /**
@@ -68,6 +77,53 @@ public final class SinkWork implements Work, EventHandler
     }
 
     /**
+     * Go on where an earlier run ended. Before the sink's thread runs.
+     *
+     * @param settled what was found of that run.
+     * @param until   holds the first effect back; null for a first start.
+     */
+    public void resume(final SinkStart.Settled settled, final RestartHold until)
+    {
+        lastSequence = settled.after();
+        caughtUpAt = settled.known();
+        watermark = settled.watermark();
+        isLossAccepted = settled.isLossAccepted();
+        hold = until;
+        processed.set(lastSequence);
+    }
+
+    /**
+     * Repeat now and then how far a sink says that it has come. Before the sink's thread runs.
+     *
+     * @param file to write it to; null for a sink that does not keep that itself.
+     */
+    public void stateTo(final WatermarkFile file)
+    {
+        stated = file;
+    }
+
+    /**
+     * Count what is never caused because the journal has no hold of its cause. Before the sink's thread runs.
+     *
+     * @param counters for it.
+     */
+    public void withholdTo(final WithheldTallies counters)
+    {
+        withheld = counters;
+    }
+
+    /**
+     * Counters of effects that are never caused. Written by the sink's thread, read by any.
+     *
+     * @param events how many.
+     * @param first  sequence of the first one in the sink's stream.
+     * @param last   sequence of the last one.
+     */
+    public record WithheldTallies(Tally events, Tally first, Tally last)
+    {
+    }
+
+    /**
      * The counters of a sink. Written by its thread, read by any.
      *
      * @param processed last sequence of its stream that it is done with.
@@ -81,13 +137,41 @@ public final class SinkWork implements Work, EventHandler
     @Override
     public int doWork()
     {
+        if (stated != null && (++cycles & STATE_MASK) == 0)
+        {
+            stated.settle(sink.watermark());
+        }
+        if (hold != null && !isReleased())
+        {
+            return sink.doWork();
+        }
         return reader.poll(this, EVENTS_PER_CYCLE) + sink.doWork();
+    }
+
+    private boolean isReleased()
+    {
+        if (!hold.isOver())
+        {
+            return false;
+        }
+        hold = null;
+        // Only now: had the process died before, the next start would have had to ask and to say it again.
+        if (isLossAccepted)
+        {
+            sink.acceptLoss(lastSequence);
+        }
+        if (watermark != null)
+        {
+            watermark.settle(lastSequence);
+        }
+        return true;
     }
 
     @Override
     public boolean onEvent(final DirectBuffer buffer, final int offset, final int length)
     {
-        if (!gate.isOpen(EventHeaderDescriptor.cause(buffer, offset)))
+        final int state = gate.state(EventHeaderDescriptor.cause(buffer, offset));
+        if (state == Gate.SHUT)
         {
             return false;
         }
@@ -98,24 +182,57 @@ public final class SinkWork implements Work, EventHandler
             throw new IllegalStateException(
                 "sink " + name + ": gap in its input: expected=" + (lastSequence + 1) + " found=" + sequence);
         }
-        if (isWanted(event.typeKey()))
+        if (isWanted(event.typeKey()) && (state == Gate.NEVER ? !withhold(sequence) : !cause(event, sequence)))
         {
-            if (sink.onEvent(event))
-            {
-                latency.record(System.nanoTime() - event.originNs());
-                effects.add(1);
-            }
-            else if (isDropping)
-            {
-                dropped.add(1);
-            }
-            else
-            {
-                return false;
-            }
+            return false;
         }
         lastSequence = sequence;
+        // Not past what is withheld: should the process die before the hole is stated, these numbers come again.
+        if (watermark != null && state == Gate.OPEN)
+        {
+            watermark.end(sequence);
+        }
         processed.set(sequence);
+        return true;
+    }
+
+    private boolean cause(final Event event, final long sequence)
+    {
+        if (watermark != null)
+        {
+            watermark.begin(sequence);
+        }
+        if (sink.onEvent(event))
+        {
+            if (sequence > caughtUpAt)
+            {
+                // What is caught up with met this host in an earlier run.
+                latency.record(System.nanoTime() - event.originNs());
+            }
+            effects.add(1);
+            return true;
+        }
+        if (isDropping)
+        {
+            dropped.add(1);
+            return true;
+        }
+        if (watermark != null)
+        {
+            watermark.revoke(lastSequence);
+        }
+        return false;
+    }
+
+    /** The journal will never hold its cause: there is no effect of it, now or ever. */
+    private boolean withhold(final long sequence)
+    {
+        if (withheld.events().value() == 0)
+        {
+            withheld.first().set(sequence);
+        }
+        withheld.last().set(sequence);
+        withheld.events().add(1);
         return true;
     }
 

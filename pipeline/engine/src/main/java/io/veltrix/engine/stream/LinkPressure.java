@@ -25,7 +25,7 @@ public final class LinkPressure
     private long stuckPosition;
     private long stuckSinceNs;
 
-    private record Reader(String name, boolean isFailing, Tally position, Tally full)
+    private record Reader(String name, boolean isFailing, Tally position, Tally attached, Tally full)
     {
     }
 
@@ -45,7 +45,26 @@ public final class LinkPressure
      */
     public void addReader(final String name, final boolean isFailing, final Tally position, final Tally full)
     {
-        added.add(new Reader(name, isFailing, position, full));
+        addReader(new Reader(name, isFailing, position, null, full));
+    }
+
+    /**
+     * Add a reader that the writer may leave behind: it counts only while it has a place in the live stream.
+     *
+     * @param name     of the reader.
+     * @param position last sequence it has taken.
+     * @param attached 0 while it does not hold the writer up.
+     * @param full     counts how often it was the slowest while the stream was full.
+     */
+    public void addDetachableReader(
+        final String name, final Tally position, final Tally attached, final Tally full)
+    {
+        addReader(new Reader(name, false, position, attached, full));
+    }
+
+    private void addReader(final Reader reader)
+    {
+        added.add(reader);
         readers = added.toArray(new Reader[0]);
     }
 
@@ -62,11 +81,12 @@ public final class LinkPressure
         final Reader[] readers = this.readers;
         for (int i = 0; i < readers.length; i++)
         {
-            final long position = readers[i].position.value();
-            if (position < slowestPosition)
+            final Reader reader = readers[i];
+            final long position = reader.position.value();
+            if (position < slowestPosition && (reader.attached == null || reader.attached.value() != 0))
             {
                 slowestPosition = position;
-                slowest = readers[i];
+                slowest = reader;
             }
         }
         if (slowest == null)

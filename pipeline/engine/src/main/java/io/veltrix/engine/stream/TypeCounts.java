@@ -27,6 +27,17 @@ public final class TypeCounts
     }
 
     /**
+     * Count from zero again.
+     */
+    public void clear()
+    {
+        Arrays.fill(keys, OTHERS);
+        Arrays.fill(counts, 0);
+        types = 0;
+        others = 0;
+    }
+
+    /**
      * @param typeKey of an event.
      */
     public void add(final int typeKey)
@@ -50,6 +61,35 @@ public final class TypeCounts
             }
         }
         counts[slot]++;
+    }
+
+    /**
+     * Count events that were counted before. Before the first of its type.
+     *
+     * @param typeKey of them; {@link #OTHERS} for those without a place of their own.
+     * @param events  how many.
+     */
+    public void restore(final int typeKey, final long events)
+    {
+        if (typeKey == OTHERS || events <= 0)
+        {
+            others += Math.max(0, events);
+            return;
+        }
+        add(typeKey);
+        int slot = (typeKey * 0x9E37_79B9) >>> SHIFT;
+        while (keys[slot] != typeKey && keys[slot] != OTHERS)
+        {
+            slot = (slot + 1) & (CAPACITY - 1);
+        }
+        if (keys[slot] == typeKey)
+        {
+            counts[slot] += events - 1;
+        }
+        else
+        {
+            others += events - 1;
+        }
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.veltrix.engine.config;
 
+import static io.veltrix.engine.config.Files.read;
 import static io.veltrix.engine.config.Files.refused;
 
 import org.junit.jupiter.api.Test;
@@ -50,23 +51,66 @@ class LinkChecksTest
     }
 
     @Test
-    void shouldRefuseWhenLaneDetaches()
+    void shouldTakeDetachWhereTheStreamIsRecordedInFull()
     {
-        refused(
-            Files.good()
-                .with("    reads: root", "    reads: root\n    when-full: detach"),
-            "p.yaml:16: lanes.decide.when-full: found 'detach', which comes with a later version; write " +
-                    "'block' instead");
+        read(Files.good().with("    reads: root", "    reads: root\n    when-full: detach"));
+        read(Files.good().with("reads: orders, type", "reads: orders, when-full: detach, type"));
     }
 
     @Test
-    void shouldRefuseWhenSinkDetaches()
+    void shouldRefuseWhenSinkDetachesFromAStreamThatIsNotKept()
     {
         refused(
             Files.good()
+                .with("record: full", "record: digest")
                 .with("reads: orders, type", "reads: orders, when-full: detach, type"),
-            "p.yaml:23: sinks.gateway.when-full: found 'detach', which comes with a later version; write " +
-                    "'block' instead");
+            "p.yaml:23: sinks.gateway.when-full: found 'detach' for a reader of stream 'orders', which would go on " +
+                "from the journal, and that keeps 'digest' of it only; write 'block', or 'record: full' in " +
+                "lanes.decide.streams.orders, instead");
+    }
+
+    @Test
+    void shouldRefuseWhenLaneDetachesFromAStreamThatIsNotKept()
+    {
+        refused(
+            Files.good()
+                .with("record: full", "record: none")
+                .with("sinks:\n",
+                    "  audit:\n    reads: orders\n    when-full: detach\n    stages: [{name: b, type: " +
+                          "io.veltrix.engine.config.TestCatalog$Book}]\nsinks:\n"),
+            "p.yaml:24: lanes.audit.when-full: found 'detach' for a reader of stream 'orders', which would go on " +
+                "from the journal, and that keeps 'none' of it only; write 'block', or 'record: full' in " +
+                "lanes.decide.streams.orders, instead");
+    }
+
+    @Test
+    void shouldRefuseWhenAJournalLinkIsToFailOrDetach()
+    {
+        for (final String policy : new String[]{"fail", "detach"})
+        {
+            refused(
+                Files.good().with("    reads: root", "    reads: root\n    link: journal\n    when-full: " + policy),
+                "p.yaml:17: lanes.decide.when-full: found '" + policy + "' for a link to the journal, which never " +
+                    "holds a writer up; write 'block', or 'link: ipc', instead");
+            refused(
+                Files.good().with(
+                    "reads: orders, type", "reads: orders, link: journal, when-full: " + policy + ", type"),
+                "p.yaml:23: sinks.gateway.when-full: found '" + policy + "' for a link to the journal, which never " +
+                    "holds a writer up; write 'block', or 'link: ipc', instead");
+        }
+    }
+
+    /** A reader that stops a little before it is let go must leave room for all that its writer asks for at once. */
+    @Test
+    void shouldRefuseWhenADetachedReaderCouldStopWhereItIsNeverLetGo()
+    {
+        refused(
+            Files.good()
+                .with("  tick: 10ms", "  tick: 10ms\n  buffer: 256KiB")
+                .with("    reads: root", "    reads: root\n    when-full: detach"),
+            "p.yaml:5: sequencer.buffer: found '256KiB', where an eighth of the window (16KiB) is less than what " +
+                "stream 'root' asks for at once (28096B): a reader with 'when-full: detach' could stop where it is " +
+                "never let go; write '512KiB', or 'when-full: block' for its readers, instead");
     }
 
     @Test
@@ -102,13 +146,20 @@ class LinkChecksTest
     }
 
     @Test
-    void shouldRefuseWhenSinkReadsJournal()
+    void shouldTakeASinkThatReadsTheJournalOfAStreamRecordedInFull()
+    {
+        read(Files.good().with("reads: orders, type", "reads: orders, link: journal, type"));
+    }
+
+    @Test
+    void shouldRefuseWhenSinkReadsTheJournalOfAStreamThatIsNotKept()
     {
         refused(
             Files.good()
+                .with("record: full", "record: digest")
                 .with("reads: orders, type", "reads: orders, link: journal, type"),
-            "p.yaml:23: sinks.gateway.link: found 'journal' for a sink, which comes with a later version; " +
-                    "write 'ipc' instead");
+            "p.yaml:23: sinks.gateway.link: found 'journal' for stream 'orders', of which the journal keeps " +
+                "'digest' only; write 'ipc', or 'record: full' in lanes.decide.streams.orders, instead");
     }
 
     @Test

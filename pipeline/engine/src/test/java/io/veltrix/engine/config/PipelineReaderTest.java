@@ -31,7 +31,7 @@ class PipelineReaderTest
             new JournalConfig(
                 "record", Durability.INTERVAL, 5_000_000, 64 << 20, 128 << 10, 1_000_000, 1 << 30, DiskFullPolicy.STOP),
             config.journal());
-        assertEquals(new DriverConfig(DriverMode.EMBEDDED, ""), config.driver());
+        assertEquals(new DriverConfig(DriverMode.EMBEDDED, "", 5_000_000_000L), config.driver());
         assertEquals(
             List.of(new ThreadConfig("hot", 0, IdleKind.SPIN), new ThreadConfig("record", 1, IdleKind.YIELD)),
             config.threads());

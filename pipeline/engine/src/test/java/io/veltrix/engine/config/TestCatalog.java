@@ -211,6 +211,16 @@ public final class TestCatalog implements ComponentCatalog
         }
     }
 
+    /** Waits for a disk. */
+    public static final class Disk extends Gateway
+    {
+        @Override
+        public void declare(final SinkDeclaration declaration, final Settings settings)
+        {
+            declaration.blocking();
+        }
+    }
+
     /** Fails while it is made. */
     public static final class Broken extends Book
     {

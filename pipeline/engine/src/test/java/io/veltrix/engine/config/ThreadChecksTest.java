@@ -87,4 +87,23 @@ class ThreadChecksTest
             "p.yaml:7: threads.hot.idle: found 'spin' on core 0, where thread 'record' writes the journal: the " +
                 "journal would fall behind and publishing stop; write 'idle: yield', or another core, instead");
     }
+
+    @Test
+    void shouldRefuseWhenBlockingSinkSharesThreadWithWhatMustNotWait()
+    {
+        final String disk = "\n  disk: {thread: %s, reads: orders, type: io.veltrix.engine.config.TestCatalog$Disk}";
+        final String gateway = "  gateway: {thread: hot, reads: orders, type: config-gateway}";
+        refused(
+            Files.good().with(gateway, gateway + disk.formatted("hot")),
+            "p.yaml:24: sinks.disk.thread: found 'hot', the thread of the sequencer, lane 'decide', for a sink that " +
+                "waits for the outside ('io.veltrix.engine.config.TestCatalog$Disk' declares itself blocking); write " +
+                "a thread of its own, declared under 'threads:' with 'idle: backoff', instead");
+        refused(
+            Files.good().with(gateway, gateway + disk.formatted("record")),
+            "p.yaml:24: sinks.disk.thread: found 'record', the thread of the journal, for a sink that " +
+                "waits for the outside ('io.veltrix.engine.config.TestCatalog$Disk' declares itself blocking); write " +
+                "a thread of its own, declared under 'threads:' with 'idle: backoff', instead");
+        Files.read(Files.good().with(gateway, gateway + disk.formatted("store"))
+            .with("record: {core: 1}", "record: {core: 1}\n  store: {idle: backoff}"));
+    }
 }

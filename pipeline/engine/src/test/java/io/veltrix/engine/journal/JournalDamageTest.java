@@ -13,7 +13,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
@@ -29,25 +28,20 @@ class JournalDamageTest
 {
     private static final long LAST = 5_000;
 
-    /** Where a block stands in its file. */
-    private record Place(Path file, int offset, int length, long first, long last)
-    {
-    }
-
     @TempDir
     private Path home;
 
     private final JournalFixture fixture = new JournalFixture();
     private final AtomicReference<Throwable> error = new AtomicReference<>();
     private JournalOptions options;
-    private List<Place> blocks;
+    private List<JournalFixture.Place> blocks;
 
     @BeforeEach
     void write() throws IOException
     {
         options = JournalFixture.options(home, "root");
         append(1, LAST);
-        blocks = blocks();
+        blocks = JournalFixture.blocks(options);
     }
 
     private void append(final long first, final long last)
@@ -58,28 +52,6 @@ class JournalDamageTest
             fixture.append(writer, new Random(3), first, last);
         }
         assertNull(error.get());
-    }
-
-    private List<Place> blocks() throws IOException
-    {
-        final List<Place> found = new ArrayList<>();
-        for (final long first : SegmentFiles.segments(options.streamDirectory()))
-        {
-            try (SegmentFile segment = SegmentFile.open(
-                options.streamDirectory().resolve(SegmentFiles.name(first))))
-            {
-                while (segment.peek() == SegmentFile.BLOCK)
-                {
-                    if (segment.holdsEvents())
-                    {
-                        found.add(new Place(segment.file(), segment.blockOffset(), segment.blockLength(),
-                            segment.firstSequence(), segment.lastSequence()));
-                    }
-                    segment.advance();
-                }
-            }
-        }
-        return found;
     }
 
     private static void flip(final Path file, final long offset, final int mask) throws IOException
@@ -102,7 +74,7 @@ class JournalDamageTest
     }
 
     /** A reader delivers exactly what is before the damage, and says where that is. */
-    private void assertStopsBefore(final Place block, final String what)
+    private void assertStopsBefore(final JournalFixture.Place block, final String what)
     {
         try (JournalReader reader = JournalReader.open(options.streamDirectory(), 1, Long.MAX_VALUE))
         {
@@ -124,7 +96,7 @@ class JournalDamageTest
     @Test
     void shouldStopAtEveryFlippedByteOfAHeader() throws IOException
     {
-        final Place block = blocks.get(blocks.size() / 2);
+        final JournalFixture.Place block = blocks.get(blocks.size() / 2);
         for (int i = 0; i < BlockDescriptor.HEADER_LENGTH; i++)
         {
             flip(block.file(), block.offset() + i, 1 << i % 8);
@@ -145,7 +117,7 @@ class JournalDamageTest
         final Random random = new Random(seed);
         for (int i = 0; i < 200; i++)
         {
-            final Place block = blocks.get(random.nextInt(blocks.size()));
+            final JournalFixture.Place block = blocks.get(random.nextInt(blocks.size()));
             final int at = block.offset() + BlockDescriptor.HEADER_LENGTH +
                 random.nextInt(block.length() - BlockDescriptor.HEADER_LENGTH);
             final int mask = 1 + random.nextInt(255);
@@ -159,7 +131,7 @@ class JournalDamageTest
     @Test
     void shouldNeverHandOverAWrongEventWhenADocumentHeaderIsDamaged() throws IOException
     {
-        final Place block = blocks.get(blocks.size() / 2);
+        final JournalFixture.Place block = blocks.get(blocks.size() / 2);
         for (int bit = 0; bit < 32; bit++)
         {
             flip(block.file(), block.offset() - 4 + bit / 8, 1 << bit % 8);
@@ -177,8 +149,8 @@ class JournalDamageTest
     @Test
     void shouldTellAHoleFromTheEnd() throws IOException
     {
-        final Place last = blocks.get(blocks.size() - 1);
-        final Place hole = blocks.get(blocks.size() - 2);
+        final JournalFixture.Place last = blocks.get(blocks.size() - 1);
+        final JournalFixture.Place hole = blocks.get(blocks.size() - 2);
         assertEquals(last.file(), hole.file());
         zero(hole.file(), hole.offset() - 4, 4);
         assertStopsBefore(hole, "zeroed header");
@@ -188,7 +160,7 @@ class JournalDamageTest
     @Test
     void shouldStopWhereTheFileIsCut() throws IOException
     {
-        final Place middle = blocks.get(blocks.size() / 2);
+        final JournalFixture.Place middle = blocks.get(blocks.size() / 2);
         final byte[] whole = Files.readAllBytes(middle.file());
         for (final int cut : new int[]{-4, -2, 0, 1, BlockDescriptor.HEADER_LENGTH, middle.length() - 1})
         {
@@ -229,7 +201,7 @@ class JournalDamageTest
     @Test
     void shouldCutATornTailAndReadOnBehindIt() throws IOException
     {
-        final Place torn = blocks.get(blocks.size() - 1);
+        final JournalFixture.Place torn = blocks.get(blocks.size() - 1);
         flip(torn.file(), torn.offset() + torn.length() - 1, 0xFF);
         assertStopsBefore(torn, "torn");
         try (SegmentPreparer preparer = JournalFixture.launch(error);

@@ -1,7 +1,10 @@
 package io.veltrix.engine.journal;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -26,6 +29,33 @@ final class JournalFixture
     private final UnsafeBuffer block = new UnsafeBuffer(ByteBuffer.allocateDirect(1 << 20));
     private final UnsafeBuffer wanted = new UnsafeBuffer(new byte[4096]);
     private int length;
+
+    /** Where a block of events or digests stands in its file. */
+    record Place(Path file, int offset, int length, long first, long last)
+    {
+    }
+
+    static List<Place> blocks(final JournalOptions options) throws IOException
+    {
+        final List<Place> found = new ArrayList<>();
+        for (final long first : SegmentFiles.segments(options.streamDirectory()))
+        {
+            try (SegmentFile segment = SegmentFile.open(
+                options.streamDirectory().resolve(SegmentFiles.name(first))))
+            {
+                while (segment.peek() == SegmentFile.BLOCK)
+                {
+                    if (segment.holdsEvents())
+                    {
+                        found.add(new Place(segment.file(), segment.blockOffset(), segment.blockLength(),
+                            segment.firstSequence(), segment.lastSequence()));
+                    }
+                    segment.advance();
+                }
+            }
+        }
+        return found;
+    }
 
     static JournalOptions options(final Path home, final String name)
     {

@@ -32,6 +32,9 @@ final class SequencerRig
     long tickNs = NEVER;
     long maxEvents = Long.MAX_VALUE;
     int reserveEvents;
+    Restart restart;
+    int epoch = 1;
+    long lastSequence;
     Progress progress = () -> root.events.size();
 
     SourceSlot add(
@@ -66,8 +69,8 @@ final class SequencerRig
     Sequencer.Parts parts()
     {
         return new Sequencer.Parts(
-            root, pressure, published, null, Long.MAX_VALUE, 1, 0, slots, inbox, progress, tickNs, false, maxEvents,
-            Long.MAX_VALUE, reserveEvents, reserveEvents * TestEvents.LENGTH);
+            root, pressure, published, null, Long.MAX_VALUE, epoch, lastSequence, slots, inbox, progress, tickNs,
+            false, maxEvents, Long.MAX_VALUE, reserveEvents, reserveEvents * TestEvents.LENGTH, restart);
     }
 
     LiveSequencer live(final double speed)

@@ -16,6 +16,8 @@ import io.veltrix.engine.api.Settings;
 import io.veltrix.engine.api.Stage;
 import io.veltrix.engine.api.StageContext;
 import io.veltrix.engine.api.StageDeclaration;
+import io.veltrix.engine.api.StateInput;
+import io.veltrix.engine.api.StateOutput;
 import io.veltrix.engine.api.Timers;
 
 /**
@@ -98,6 +100,26 @@ public final class EveryNthOrderStage implements Stage
     public void onTimer(final long correlationId, final long deadlineNs, final Outputs out)
     {
         order(out, correlationId, deadlineNs);
+    }
+
+    @Override
+    public int stateVersion()
+    {
+        return 1;
+    }
+
+    @Override
+    public void saveState(final StateOutput out)
+    {
+        out.putLong(quotes).putLong(orders).putLong(fills);
+    }
+
+    @Override
+    public void loadState(final StateInput in, final int version)
+    {
+        quotes = in.getLong();
+        orders = in.getLong();
+        fills = in.getLong();
     }
 
     private void order(final Outputs out, final long instrument, final long price)

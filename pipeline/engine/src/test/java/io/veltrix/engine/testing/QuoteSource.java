@@ -43,6 +43,7 @@ public final class QuoteSource implements Source
     public void onStart(final SourceContext context)
     {
         count = context.settings().get(COUNT);
+        next = context.resumeAfter().orElse(0);
     }
 
     @Override

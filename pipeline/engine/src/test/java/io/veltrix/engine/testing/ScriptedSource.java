@@ -19,6 +19,10 @@ public final class ScriptedSource implements Source
     public final Deque<Long> due = new ArrayDeque<>();
     /** Whether it ends once nothing is due any more. */
     public boolean isFinite = true;
+    /** Whether everything from before a restart is in. */
+    public boolean isReconciled = true;
+    /** Whether that is so only once nothing is due any more. */
+    public boolean isReconciledWhenEmpty;
     /** Events in one unit. */
     public int unit = 1;
     private final EventType type;
@@ -63,6 +67,12 @@ public final class ScriptedSource implements Source
             TestEvents.bring(out, type, ++position);
         }
         return unit;
+    }
+
+    @Override
+    public boolean isReconciled()
+    {
+        return isReconciled && (!isReconciledWhenEmpty || due.isEmpty());
     }
 
     @Override

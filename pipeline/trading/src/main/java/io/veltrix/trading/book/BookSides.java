@@ -1,5 +1,8 @@
 package io.veltrix.trading.book;
 
+import io.veltrix.engine.api.StateInput;
+import io.veltrix.engine.api.StateOutput;
+
 import org.agrona.concurrent.UnsafeBuffer;
 
 import static io.veltrix.trading.book.LevelPool.LEVEL_LENGTH;
@@ -206,6 +209,48 @@ final class BookSides
         headers.putInt(side + LEVELS_OFFSET, 1);
         write(at(side, 0), price, size, Books.NO_ORDERS);
         return APPLIED;
+    }
+
+    /** Writes the class of the slab, the number of levels, and the levels from worst to best. */
+    void save(final int side, final StateOutput out)
+    {
+        final int levels = levels(side);
+        out.putByte(headers.getInt(side + CLASS_OFFSET)).putInt(levels);
+        for (int slot = 0; slot < levels; slot++)
+        {
+            final int offset = at(side, slot);
+            out.putLong(memory.getLong(offset + PRICE_FIELD_OFFSET))
+                .putLong(memory.getLong(offset + SIZE_FIELD_OFFSET))
+                .putInt(memory.getInt(offset + ORDERS_FIELD_OFFSET));
+        }
+    }
+
+    /** Reads what {@link #save} wrote, into a side without a slab of a pool without free slabs. */
+    void load(final int side, final StateInput in)
+    {
+        final int slabClass = in.getByte();
+        final int levels = in.getInt();
+        if (slabClass < NO_SLAB || slabClass >= LevelPool.CLASSES || levels < 0 ||
+            levels > (slabClass == NO_SLAB ? 0 : LevelPool.levels(slabClass)))
+        {
+            throw new IllegalStateException("a side has " + levels + " levels in a slab of class " + slabClass);
+        }
+        if (slabClass == NO_SLAB)
+        {
+            return;
+        }
+        final int slab = pool.allocate(slabClass);
+        if (slab == LevelPool.EXHAUSTED)
+        {
+            throw new IllegalStateException("its levels take more than book-memory");
+        }
+        headers.putInt(side + SLAB_OFFSET, slab);
+        headers.putInt(side + CLASS_OFFSET, slabClass);
+        headers.putInt(side + LEVELS_OFFSET, levels);
+        for (int slot = 0; slot < levels; slot++)
+        {
+            write(at(side, slot), in.getLong(), in.getLong(), in.getInt());
+        }
     }
 
     private int extend(final int side, final int level, final long price, final long size, final int orders)

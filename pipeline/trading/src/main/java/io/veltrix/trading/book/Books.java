@@ -4,6 +4,8 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 import io.veltrix.codecs.trading.BookChangeDecoder;
+import io.veltrix.engine.api.StateInput;
+import io.veltrix.engine.api.StateOutput;
 import io.veltrix.trading.instrument.LongIndex;
 
 import org.agrona.concurrent.UnsafeBuffer;
@@ -303,6 +305,79 @@ public final class Books
     int side(final int index, final int side)
     {
         return index * RECORD_LENGTH + SIDES_OFFSET + (side << BookSides.SIDE_LENGTH_SHIFT);
+    }
+
+    void save(final StateOutput out)
+    {
+        out.putLongs(gaps, SOURCES).putLongs(wholeSince, SOURCES).putInts(upheavals, SOURCES).putInt(instruments);
+        for (int i = 0; i < instruments; i++)
+        {
+            final int record = record(i);
+            out.putLong(records.getLong(record + INSTRUMENT_OFFSET))
+                .putLong(records.getLong(record + GENERATION_OFFSET))
+                .putInt(records.getInt(record + SOURCE_OFFSET))
+                .putByte(records.getInt(record + STATE_OFFSET))
+                .putLong(records.getLong(record + EXCHANGE_TIME_OFFSET));
+            for (int side = 0; side < SIDES; side++)
+            {
+                sides.save(side(i, side), out);
+            }
+        }
+        for (int slabClass = 0; slabClass < LevelPool.CLASSES; slabClass++)
+        {
+            out.putInt(sides.pool().freeSlabs(slabClass));
+        }
+    }
+
+    /** Reads what {@link #save} wrote, into books without an instrument. */
+    void load(final StateInput in)
+    {
+        if (in.getLongs(gaps) != SOURCES || in.getLongs(wholeSince) != SOURCES || in.getInts(upheavals) != SOURCES)
+        {
+            throw new IllegalStateException("books of another number of sources");
+        }
+        final int saved = in.getInt();
+        if (saved < 0 || saved > maxInstruments)
+        {
+            throw new IllegalStateException(saved + " books, max-instruments is " + maxInstruments);
+        }
+        for (int i = 0; i < saved; i++)
+        {
+            loadBook(in);
+        }
+        for (int slabClass = 0; slabClass < LevelPool.CLASSES; slabClass++)
+        {
+            for (int left = in.getInt(); left > 0; left--)
+            {
+                if (!sides.pool().addFree(slabClass))
+                {
+                    throw new IllegalStateException("its free slabs take more than book-memory");
+                }
+            }
+        }
+    }
+
+    private void loadBook(final StateInput in)
+    {
+        final long instrument = in.getLong();
+        final long generation = in.getLong();
+        final int source = in.getInt();
+        final int state = in.getByte();
+        if (index.get(instrument) != MISSING || source < 0 || source >= SOURCES ||
+            (state & ~(FEED_STALE | OUT_OF_MEMORY)) != 0)
+        {
+            throw new IllegalStateException("instrument " + instrument + " is there twice, or source " + source +
+                " or state " + state + " is none");
+        }
+        final int added = indexOrAdd(instrument, source);
+        final int record = record(added);
+        records.putLong(record + GENERATION_OFFSET, generation);
+        records.putInt(record + STATE_OFFSET, state);
+        records.putLong(record + EXCHANGE_TIME_OFFSET, in.getLong());
+        for (int side = 0; side < SIDES; side++)
+        {
+            sides.load(side(added, side), in);
+        }
     }
 
     private static int record(final int index)

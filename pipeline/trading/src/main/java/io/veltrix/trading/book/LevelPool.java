@@ -112,6 +112,39 @@ final class LevelPool
         return inUse;
     }
 
+    /**
+     * @param slabClass 0 to {@link #CLASSES} - 1.
+     * @return slabs of that class that were released and not taken again.
+     */
+    int freeSlabs(final int slabClass)
+    {
+        int count = 0;
+        for (int offset = free[slabClass]; offset != EXHAUSTED; offset = memory.getInt(offset))
+        {
+            count++;
+        }
+        return count;
+    }
+
+    /**
+     * Put a free slab behind what is used: how a saved pool is laid out again. Where slabs lie decides nothing, how
+     * many there are of each class and how much was never used decides who finds room.
+     *
+     * @return false where there is no memory for it; then nothing was done.
+     */
+    boolean addFree(final int slabClass)
+    {
+        final int length = slabLength(slabClass);
+        if (length > capacity - used)
+        {
+            return false;
+        }
+        memory.putInt(used, free[slabClass]);
+        free[slabClass] = used;
+        used += length;
+        return true;
+    }
+
     static int levels(final int slabClass)
     {
         return SMALLEST_SLAB << slabClass;

@@ -12,6 +12,8 @@ import io.veltrix.engine.api.Settings;
 import io.veltrix.engine.api.Stage;
 import io.veltrix.engine.api.StageContext;
 import io.veltrix.engine.api.StageDeclaration;
+import io.veltrix.engine.api.StateInput;
+import io.veltrix.engine.api.StateOutput;
 import io.veltrix.engine.api.Tally;
 import io.veltrix.trading.TradingEvents;
 
@@ -115,6 +117,29 @@ public final class OrderBookStage implements Stage
         exhausted = context.counter("book out of memory");
         late = context.counter("book tops late");
         bytesInUse = context.counter("book bytes in use");
+    }
+
+    @Override
+    public int stateVersion()
+    {
+        return 1;
+    }
+
+    @Override
+    public void saveState(final StateOutput out)
+    {
+        books.save(out);
+        publisher.save(out);
+    }
+
+    @Override
+    public void loadState(final StateInput in, final int version)
+    {
+        books.load(in);
+        publisher.load(in);
+        instruments.set(books.instruments());
+        lastBytesInUse = books.levelBytesInUse();
+        bytesInUse.set(lastBytesInUse);
     }
 
     /**

@@ -5,6 +5,8 @@ import java.nio.ByteBuffer;
 import io.veltrix.codecs.trading.MessageHeaderEncoder;
 import io.veltrix.codecs.trading.TopOfBookEncoder;
 import io.veltrix.engine.api.Outputs;
+import io.veltrix.engine.api.StateInput;
+import io.veltrix.engine.api.StateOutput;
 import io.veltrix.trading.TradingEvents;
 
 import org.agrona.concurrent.UnsafeBuffer;
@@ -102,6 +104,49 @@ final class TopOfBookPublisher
         }
         pendingCount = kept;
         return late;
+    }
+
+    void save(final StateOutput out)
+    {
+        for (int i = 0, count = books.instruments(); i < count; i++)
+        {
+            final int record = i * RECORD_LENGTH;
+            out.putLong(records.getLong(record + BID_PRICE_OFFSET))
+                .putLong(records.getLong(record + ASK_PRICE_OFFSET))
+                .putLong(records.getLong(record + BID_SIZE_OFFSET))
+                .putLong(records.getLong(record + ASK_SIZE_OFFSET))
+                .putByte(records.getInt(record + FLAGS_OFFSET) & STALE)
+                .putInt(records.getInt(record + UPHEAVALS_OFFSET));
+        }
+        out.putInts(pending, pendingCount);
+    }
+
+    /** Reads what {@link #save} wrote; the books are loaded already. */
+    void load(final StateInput in)
+    {
+        final int instruments = books.instruments();
+        for (int i = 0; i < instruments; i++)
+        {
+            final int record = i * RECORD_LENGTH;
+            records.putLong(record + BID_PRICE_OFFSET, in.getLong());
+            records.putLong(record + ASK_PRICE_OFFSET, in.getLong());
+            records.putLong(record + BID_SIZE_OFFSET, in.getLong());
+            records.putLong(record + ASK_SIZE_OFFSET, in.getLong());
+            records.putInt(record + FLAGS_OFFSET, in.getByte() & STALE);
+            records.putInt(record + UPHEAVALS_OFFSET, in.getInt());
+        }
+        final int[] waiting = new int[pending.length];
+        final int count = in.getInts(waiting);
+        for (int i = 0; i < count; i++)
+        {
+            final int index = waiting[i];
+            if (index < 0 || index >= instruments ||
+                (records.getInt(index * RECORD_LENGTH + FLAGS_OFFSET) & PENDING) != 0)
+            {
+                throw new IllegalStateException("book " + index + " of " + instruments + " waits, or waits twice");
+            }
+            touched(index);
+        }
     }
 
     private boolean emitIfChanged(final int index, final boolean snapshot, final Outputs out)

@@ -78,6 +78,7 @@ public abstract class FeedSource implements Source
         unknownTally = context.counter("unknown");
         packets = openPackets(context);
         load();
+        context.resumeAfter().ifPresent(this::resumeAfter);
     }
 
     /**

@@ -112,6 +112,44 @@ public final class LongIndex
         return MISSING;
     }
 
+    /**
+     * For saving a table whose numbers are dense, 0 to {@link #size()} - 1: allocates.
+     *
+     * @return the keys in the order of their numbers.
+     */
+    public long[] keysByNumber()
+    {
+        final long[] found = new long[size];
+        for (int slot = 0; slot <= mask; slot++)
+        {
+            if (values[slot] != MISSING)
+            {
+                found[values[slot]] = keys[slot];
+            }
+        }
+        return found;
+    }
+
+    /**
+     * For saving: allocates.
+     *
+     * @return the keys, ascending.
+     */
+    public long[] sortedKeys()
+    {
+        final long[] found = new long[size];
+        int count = 0;
+        for (int slot = 0; slot <= mask; slot++)
+        {
+            if (values[slot] != MISSING)
+            {
+                found[count++] = keys[slot];
+            }
+        }
+        Arrays.sort(found);
+        return found;
+    }
+
     /** Moves back what was pushed past the hole, so that probing may stop at the first empty slot. */
     private void closeHole(final int emptied)
     {

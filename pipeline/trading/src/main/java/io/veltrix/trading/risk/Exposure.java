@@ -2,6 +2,8 @@ package io.veltrix.trading.risk;
 
 import java.util.Arrays;
 
+import io.veltrix.engine.api.StateInput;
+import io.veltrix.engine.api.StateOutput;
 import io.veltrix.trading.instrument.LongIndex;
 
 /**
@@ -114,6 +116,44 @@ final class Exposure
             addOpen(slot, -remaining[slot]);
             next[slot] = free;
             free = slot;
+        }
+    }
+
+    /** Writes positions and open orders of so many instruments; the sums follow from them. */
+    void save(final StateOutput out, final int instrumentCount)
+    {
+        final long[] orderIds = slots.sortedKeys();
+        out.putLongs(positions, instrumentCount).putInt(orderIds.length);
+        for (final long orderId : orderIds)
+        {
+            final int slot = slots.get(orderId);
+            out.putLong(orderId).putLong(remaining[slot]).putInt(instruments[slot]).putByte(buys[slot] ? 1 : 0);
+        }
+    }
+
+    /** Reads what {@link #save} wrote, where nothing is held and nothing open. */
+    void load(final StateInput in, final int instrumentCount)
+    {
+        if (in.getLongs(positions) != instrumentCount)
+        {
+            throw new IllegalStateException("positions of another number of instruments than " + instrumentCount);
+        }
+        for (int i = 0; i < instrumentCount; i++)
+        {
+            gross += Math.abs(positions[i]);
+        }
+        for (int left = in.getInt(); left > 0; left--)
+        {
+            final long orderId = in.getLong();
+            final long quantity = in.getLong();
+            final int instrument = in.getInt();
+            if (!hasRoomFor(orderId) || instrument < 0 || instrument >= instrumentCount || quantity < 0)
+            {
+                throw new IllegalStateException("order " + orderId + " of " + quantity + " in instrument " +
+                    instrument + " of " + instrumentCount + " has no place: there is room for " + remaining.length +
+                    " open orders");
+            }
+            open(orderId, instrument, in.getByte() != 0, quantity);
         }
     }
 

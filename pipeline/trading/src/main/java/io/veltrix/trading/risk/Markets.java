@@ -1,5 +1,7 @@
 package io.veltrix.trading.risk;
 
+import io.veltrix.engine.api.StateInput;
+import io.veltrix.engine.api.StateOutput;
 import io.veltrix.trading.instrument.LongIndex;
 
 /**
@@ -88,5 +90,50 @@ final class Markets
             case 2 -> ask;
             default -> (bid & ask) + ((bid ^ ask) >> 1);
         };
+    }
+
+    int size()
+    {
+        return index.size();
+    }
+
+    void save(final StateOutput out)
+    {
+        final long[] keys = index.keysByNumber();
+        out.putLongs(upheavals, SOURCES).putLongs(keys, keys.length);
+        for (int i = 0; i < keys.length; i++)
+        {
+            out.putLong(bids[i]).putLong(asks[i]).putByte(sides[i]).putByte(stale[i] ? 1 : 0).putInt(sources[i])
+                .putLong(toldIn[i]);
+        }
+    }
+
+    /** Reads what {@link #save} wrote, where no instrument is known. */
+    void load(final StateInput in)
+    {
+        final long[] keys = new long[bids.length];
+        if (in.getLongs(upheavals) != SOURCES)
+        {
+            throw new IllegalStateException("markets of another number of sources");
+        }
+        final int instruments = in.getLongs(keys);
+        for (int i = 0; i < instruments; i++)
+        {
+            if (index.get(keys[i]) != MISSING || !index.put(keys[i], i))
+            {
+                throw new IllegalStateException("instrument " + keys[i] + " is there twice");
+            }
+            bids[i] = in.getLong();
+            asks[i] = in.getLong();
+            sides[i] = in.getByte();
+            stale[i] = in.getByte() != 0;
+            sources[i] = in.getInt();
+            toldIn[i] = in.getLong();
+            if (sides[i] < 0 || sides[i] > 3 || sources[i] < 0 || sources[i] >= SOURCES)
+            {
+                throw new IllegalStateException("instrument " + keys[i] + " has sides " + sides[i] + " and source " +
+                    sources[i]);
+            }
+        }
     }
 }

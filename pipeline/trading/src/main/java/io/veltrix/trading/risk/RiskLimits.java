@@ -6,6 +6,8 @@ import java.util.List;
 import io.veltrix.codecs.engine.OperatorCommandDecoder;
 import io.veltrix.engine.api.Setting;
 import io.veltrix.engine.api.Settings;
+import io.veltrix.engine.api.StateInput;
+import io.veltrix.engine.api.StateOutput;
 
 /**
  * The limits as they stand: from the pipeline file, then as operators change them by the setting's name. A limit has
@@ -54,6 +56,7 @@ final class RiskLimits
 
     private final byte[][] names = new byte[NAMED.length][OperatorCommandDecoder.nameLength()];
     private final long[] values = new long[NAMED.length];
+    private final boolean[] isChanged = new boolean[NAMED.length];
 
     RiskLimits(final Settings settings)
     {
@@ -83,6 +86,7 @@ final class RiskLimits
             {
                 final boolean isLegal = value >= LOWEST[i] && value <= HIGHEST[i];
                 values[i] = isLegal ? value : values[i];
+                isChanged[i] |= isLegal;
                 return isLegal;
             }
         }
@@ -118,6 +122,33 @@ final class RiskLimits
     long orderRate()
     {
         return values[5];
+    }
+
+    /** Writes what operators changed. What they did not change is the file's to say, also after an upgrade of it. */
+    void save(final StateOutput out)
+    {
+        for (int i = 0; i < values.length; i++)
+        {
+            out.putByte(isChanged[i] ? 1 : 0).putLong(isChanged[i] ? values[i] : 0);
+        }
+    }
+
+    /** Reads what {@link #save} wrote. */
+    void load(final StateInput in)
+    {
+        for (int i = 0; i < values.length; i++)
+        {
+            isChanged[i] = in.getByte() != 0;
+            final long value = in.getLong();
+            if (isChanged[i])
+            {
+                if (value < LOWEST[i] || value > HIGHEST[i])
+                {
+                    throw new IllegalStateException(NAMED[i].key() + " of " + value + " is out of its bounds");
+                }
+                values[i] = value;
+            }
+        }
     }
 
     private static boolean isNamed(final OperatorCommandDecoder command, final byte[] name)

@@ -22,6 +22,8 @@ import io.veltrix.engine.api.Settings;
 import io.veltrix.engine.api.Stage;
 import io.veltrix.engine.api.StageContext;
 import io.veltrix.engine.api.StageDeclaration;
+import io.veltrix.engine.api.StateInput;
+import io.veltrix.engine.api.StateOutput;
 import io.veltrix.engine.api.Tally;
 import io.veltrix.trading.TradingEvents;
 
@@ -177,6 +179,33 @@ public final class RiskStage implements Stage
             {
             }
         }
+    }
+
+    @Override
+    public int stateVersion()
+    {
+        return 1;
+    }
+
+    @Override
+    public void saveState(final StateOutput out)
+    {
+        out.putByte(isHalted ? 1 : 0);
+        limits.save(out);
+        bucket.save(out);
+        markets.save(out);
+        exposure.save(out, markets.size());
+    }
+
+    @Override
+    public void loadState(final StateInput in, final int version)
+    {
+        isHalted = in.getByte() != 0;
+        limits.load(in);
+        bucket.load(in);
+        markets.load(in);
+        exposure.load(in, markets.size());
+        gross.set(exposure.gross());
     }
 
     private void onTop(final int source)

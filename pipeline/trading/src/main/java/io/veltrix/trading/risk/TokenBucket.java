@@ -1,5 +1,8 @@
 package io.veltrix.trading.risk;
 
+import io.veltrix.engine.api.StateInput;
+import io.veltrix.engine.api.StateOutput;
+
 /**
  * Lets through so many a second of sequenced time in the long run and at most a burst at once. Counts in 1e-9 tokens,
  * so that a nanosecond at one a second is one unit and nothing is rounded. Single-threaded.
@@ -42,5 +45,17 @@ final class TokenBucket
         }
         level -= TOKEN;
         return true;
+    }
+
+    void save(final StateOutput out)
+    {
+        out.putLong(level).putLong(lastNs);
+    }
+
+    /** Reads what {@link #save} wrote; a smaller burst than then holds from now on. */
+    void load(final StateInput in)
+    {
+        level = Math.max(0, Math.min(capacity, in.getLong()));
+        lastNs = in.getLong();
     }
 }

@@ -19,6 +19,8 @@ import io.veltrix.engine.api.Settings;
 import io.veltrix.engine.api.Stage;
 import io.veltrix.engine.api.StageContext;
 import io.veltrix.engine.api.StageDeclaration;
+import io.veltrix.engine.api.StateInput;
+import io.veltrix.engine.api.StateOutput;
 import io.veltrix.engine.api.Tally;
 import io.veltrix.engine.api.Timers;
 import io.veltrix.trading.TradingEvents;
@@ -209,6 +211,53 @@ public final class ImbalanceStage implements Stage
             isTimerSet = false;
         }
         expire(deadlineNs, out);
+    }
+
+    @Override
+    public int stateVersion()
+    {
+        return 1;
+    }
+
+    @Override
+    public void saveState(final StateOutput out)
+    {
+        final int instruments = index.size();
+        out.putLongs(keys, instruments).putLongs(pausedUntilNs, instruments);
+        open.save(out);
+        out.putLong(lastOrderId).putLong(lastOrderCause).putLong(cancelThrough)
+            .putByte(isHalted ? 1 : 0).putByte(isTimerSet ? 1 : 0);
+    }
+
+    @Override
+    public void loadState(final StateInput in, final int version)
+    {
+        final int instruments = in.getLongs(keys);
+        if (in.getLongs(pausedUntilNs) != instruments)
+        {
+            throw new IllegalStateException("pauses of another number of instruments than " + instruments);
+        }
+        for (int i = 0; i < instruments; i++)
+        {
+            if (index.get(keys[i]) != LongIndex.MISSING || !index.put(keys[i], i))
+            {
+                throw new IllegalStateException("instrument " + keys[i] + " is there twice");
+            }
+        }
+        open.load(in, instruments);
+        for (int queue = OpenOrders.LIVE; queue <= OpenOrders.CANCELLING; queue++)
+        {
+            for (int slot = open.first(queue); slot != OpenOrders.NONE; slot = open.next(slot))
+            {
+                openIn[open.instrument(slot)]++;
+            }
+        }
+        lastOrderId = in.getLong();
+        lastOrderCause = in.getLong();
+        cancelThrough = in.getLong();
+        isHalted = in.getByte() != 0;
+        isTimerSet = in.getByte() != 0;
+        openOrders.set(open.size());
     }
 
     private void onTop(final long cause, final long nowNs, final Outputs out)

@@ -2,6 +2,8 @@ package io.veltrix.trading.strategy;
 
 import java.util.Arrays;
 
+import io.veltrix.engine.api.StateInput;
+import io.veltrix.engine.api.StateOutput;
 import io.veltrix.trading.instrument.LongIndex;
 
 /**
@@ -92,6 +94,12 @@ final class OpenOrders
         return heads[queue];
     }
 
+    /** The slot behind this one in its queue, or {@link #NONE}. */
+    int next(final int slot)
+    {
+        return next[slot];
+    }
+
     long orderId(final int slot)
     {
         return orderIds[slot];
@@ -105,6 +113,49 @@ final class OpenOrders
     int instrument(final int slot)
     {
         return instruments[slot];
+    }
+
+    /** Writes both queues, each in its order. */
+    void save(final StateOutput out)
+    {
+        for (int queue = LIVE; queue <= CANCELLING; queue++)
+        {
+            int count = 0;
+            for (int slot = heads[queue]; slot != NONE; slot = next[slot])
+            {
+                count++;
+            }
+            out.putInt(count);
+            for (int slot = heads[queue]; slot != NONE; slot = next[slot])
+            {
+                out.putLong(orderIds[slot]).putInt(instruments[slot]).putLong(deadlines[slot]);
+            }
+        }
+    }
+
+    /** Reads what {@link #save} wrote, where no order is open; instruments are numbers below the one given. */
+    void load(final StateInput in, final int instrumentCount)
+    {
+        for (int queue = LIVE; queue <= CANCELLING; queue++)
+        {
+            for (int left = in.getInt(); left > 0; left--)
+            {
+                final long orderId = in.getLong();
+                final int instrument = in.getInt();
+                final long deadlineNs = in.getLong();
+                if (free == NONE || slots.get(orderId) != LongIndex.MISSING || instrument < 0 ||
+                    instrument >= instrumentCount)
+                {
+                    throw new IllegalStateException("order " + orderId + " in instrument " + instrument + " of " +
+                        instrumentCount + " has no place: there is room for " + orderIds.length + " open orders");
+                }
+                add(orderId, instrument, deadlineNs);
+                if (queue == CANCELLING)
+                {
+                    cancelling(slots.get(orderId), deadlineNs);
+                }
+            }
+        }
     }
 
     private void append(final int queue, final int slot, final long deadlineNs)

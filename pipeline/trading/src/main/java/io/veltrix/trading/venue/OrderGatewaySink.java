@@ -5,6 +5,8 @@ import java.util.List;
 import io.veltrix.codecs.Event;
 import io.veltrix.codecs.trading.CancelDecoder;
 import io.veltrix.codecs.trading.NewOrderDecoder;
+import io.veltrix.engine.api.Delivery;
+import io.veltrix.engine.api.Outcome;
 import io.veltrix.engine.api.Setting;
 import io.veltrix.engine.api.Settings;
 import io.veltrix.engine.api.Sink;
@@ -17,7 +19,8 @@ import io.veltrix.trading.TradingEvents;
  * Sends new orders and cancels to the venue's session, each as one request that the venue answers in full: an order by
  * a reject, or an acknowledgement and one or two fills; a cancel by an acknowledgement, which ends the order's request
  * too, or by a reject. Takes nothing beyond its limit of outstanding requests, of which new orders leave a quarter to
- * cancels, so that orders that wait cannot shut out the cancel that frees them. The sink's thread only.
+ * cancels, so that orders that wait cannot shut out the cancel that frees them. Where the venue keeps a log, a request
+ * that it has already is not sent again, and a doubt is settled by looking. The sink's thread only.
  */
 public final class OrderGatewaySink implements Sink
 {
@@ -31,10 +34,12 @@ public final class OrderGatewaySink implements Sink
     private final NewOrderDecoder newOrder = new NewOrderDecoder();
     private final CancelDecoder cancel = new CancelDecoder();
     private volatile VenueSession session;
+    private RequestLog log;
     private int orderLimit;
     private Tally orders;
     private Tally cancels;
     private Tally full;
+    private Tally known;
 
     @Override
     public List<Setting<?>> settings()
@@ -48,6 +53,7 @@ public final class OrderGatewaySink implements Sink
         declaration
             .subscribes(TradingEvents.NEW_ORDER, TradingEvents.CANCEL)
             .durable()
+            .delivery(Delivery.AT_LEAST_ONCE)
             .outstanding(settings.get(OUTSTANDING).intValue());
     }
 
@@ -59,6 +65,7 @@ public final class OrderGatewaySink implements Sink
         orders = context.counter("orders sent");
         cancels = context.counter("cancels sent");
         full = context.counter("gateway full");
+        known = context.counter("requests the venue had already");
         session = new VenueSession(outstanding);
     }
 
@@ -68,6 +75,49 @@ public final class OrderGatewaySink implements Sink
     VenueSession session()
     {
         return session;
+    }
+
+    /**
+     * The venue keeps a log: note requests in it, and go on from what it holds. Before either thread runs; the sink has
+     * started.
+     *
+     * @param requests  the log, which the sink closes from now on.
+     * @param completed of them, as far as the pipeline has seen.
+     */
+    void attach(final RequestLog requests, final long completed)
+    {
+        log = requests;
+        session.goOnFrom(requests, completed);
+    }
+
+    /**
+     * Whether the venue has the request: its log tells, without one nobody can.
+     */
+    @Override
+    public Outcome reconcile(final Event inDoubt)
+    {
+        if (log == null)
+        {
+            return Outcome.UNKNOWN;
+        }
+        return hasAlready(inDoubt) ? Outcome.DONE : Outcome.NOT_DONE;
+    }
+
+    private boolean hasAlready(final Event event)
+    {
+        if (log == null || !log.isBehindLast(event))
+        {
+            return false;
+        }
+        log.requireHas(event, orderId(event));
+        return true;
+    }
+
+    private long orderId(final Event event)
+    {
+        return event.typeKey() == TradingEvents.NEW_ORDER_KEY ?
+            newOrder.wrap(event.buffer(), event.bodyOffset(), event.blockLength(), event.version()).orderId() :
+            cancel.wrap(event.buffer(), event.bodyOffset(), event.blockLength(), event.version()).orderId();
     }
 
     /**
@@ -82,6 +132,12 @@ public final class OrderGatewaySink implements Sink
     @Override
     public boolean onEvent(final Event event)
     {
+        if (hasAlready(event))
+        {
+            // Sent again after a doubt: the venue executes a request once.
+            known.add(1);
+            return true;
+        }
         return switch (event.typeKey())
         {
             case TradingEvents.NEW_ORDER_KEY -> onNewOrder(event);
@@ -94,8 +150,8 @@ public final class OrderGatewaySink implements Sink
     {
         newOrder.wrap(event.buffer(), event.bodyOffset(), event.blockLength(), event.version());
         final boolean isSent = session.send(
-            VenueSession.NEW_ORDER, orderLimit, newOrder.orderId(), newOrder.instrument(), newOrder.price(),
-            newOrder.quantity(), event.timestampNs(), (byte)newOrder.sideRaw());
+            VenueSession.NEW_ORDER, orderLimit, event, newOrder.orderId(), newOrder.instrument(), newOrder.price(),
+            newOrder.quantity(), (byte)newOrder.sideRaw());
         (isSent ? orders : full).add(1);
         return isSent;
     }
@@ -105,9 +161,17 @@ public final class OrderGatewaySink implements Sink
         cancel.wrap(event.buffer(), event.bodyOffset(), event.blockLength(), event.version());
         final VenueSession venue = session;
         final boolean isSent = venue.send(
-            VenueSession.CANCEL, venue.maxOutstanding(), cancel.orderId(), cancel.instrument(), 0, 0,
-            event.timestampNs(), (byte)0);
+            VenueSession.CANCEL, venue.maxOutstanding(), event, cancel.orderId(), cancel.instrument(), 0, 0, (byte)0);
         (isSent ? cancels : full).add(1);
         return isSent;
+    }
+
+    @Override
+    public void onClose()
+    {
+        if (log != null)
+        {
+            log.close();
+        }
     }
 }

@@ -64,6 +64,14 @@ final class SimulatedVenue
     }
 
     /**
+     * @return requests received so far.
+     */
+    long received()
+    {
+        return arrived;
+    }
+
+    /**
      * @return requests it has room for now.
      */
     int room()

@@ -22,6 +22,39 @@ record VenueBehaviour(
     double slowRatio)
 {
     private static final double DOUBLE_UNIT = 0x1.0p-53;
+    private static final String[] NAMES = {
+        "seed", "ack-latency", "fill-latency", "slow-latency", "reject-ratio", "partial-ratio", "slow-ratio"};
+    private static final int FIRST_RATIO = 4;
+
+    /**
+     * @return all of it as numbers, for a log to tell what wrote it.
+     */
+    long[] marks()
+    {
+        return new long[]{
+            seed, ackLatencyNs, fillLatencyNs, slowLatencyNs, Double.doubleToLongBits(rejectRatio),
+            Double.doubleToLongBits(partialRatio), Double.doubleToLongBits(slowRatio)};
+    }
+
+    /**
+     * @return in words how the two differ; null where they do not.
+     */
+    static String difference(final long[] noted, final long[] now)
+    {
+        for (int i = 0; i < now.length; i++)
+        {
+            if (noted[i] != now[i])
+            {
+                return NAMES[i] + " was " + text(i, noted[i]) + " and is " + text(i, now[i]);
+            }
+        }
+        return null;
+    }
+
+    private static String text(final int index, final long mark)
+    {
+        return index < FIRST_RATIO ? Long.toString(mark) : Double.toString(Double.longBitsToDouble(mark));
+    }
 
     boolean isRejected(final long orderId, final long quantity)
     {

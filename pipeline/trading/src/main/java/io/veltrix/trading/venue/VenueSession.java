@@ -2,6 +2,8 @@ package io.veltrix.trading.venue;
 
 import java.nio.ByteBuffer;
 
+import io.veltrix.codecs.Event;
+
 import org.agrona.BitUtil;
 import org.agrona.BufferUtil;
 import org.agrona.concurrent.MessageHandler;
@@ -42,6 +44,7 @@ final class VenueSession
     private final OneToOneRingBuffer ring;
     private final UnsafeBuffer counters =
         new UnsafeBuffer(BufferUtil.allocateDirectAligned(3 * LINE + LINE, BitUtil.CACHE_LINE_LENGTH));
+    private RequestLog log;
 
     VenueSession(final int maxOutstanding)
     {
@@ -68,23 +71,47 @@ final class VenueSession
     }
 
     /**
+     * Note every request in the venue's log before it is sent, and go on from what the log holds. Before either thread
+     * runs.
+     *
+     * @param requests  that the log holds.
+     * @param completed of them, as far as the pipeline has seen.
+     */
+    void goOnFrom(final RequestLog requests, final long completed)
+    {
+        log = requests;
+        counters.putLongRelease(SENT_OFFSET, requests.count());
+        counters.putLongRelease(COMPLETED_OFFSET, completed);
+    }
+
+    /**
+     * @return the venue's log of requests; null where it keeps none.
+     */
+    RequestLog log()
+    {
+        return log;
+    }
+
+    /**
      * Send one request. The sink's thread.
      *
      * @param limit most requests outstanding once this one is, at most {@link #maxOutstanding()}.
+     * @param event that asks for it.
      * @return false where that would be exceeded; then nothing was done.
      */
     boolean send(
         final int type,
         final int limit,
+        final Event event,
         final long orderId,
         final long instrument,
         final long price,
         final long quantity,
-        final long timestampNs,
         final byte side)
     {
         final long sent = counters.getLong(SENT_OFFSET);
-        if (sent - counters.getLongAcquire(COMPLETED_OFFSET) >= limit)
+        final RequestLog log = this.log;
+        if (sent - counters.getLongAcquire(COMPLETED_OFFSET) >= limit || log != null && !log.hasRoom())
         {
             return false;
         }
@@ -93,12 +120,17 @@ final class VenueSession
         {
             return false;
         }
+        if (log != null)
+        {
+            // From here on the venue has it, whatever becomes of this process.
+            log.append(event, type, orderId, instrument, price, quantity, side);
+        }
         final UnsafeBuffer buffer = (UnsafeBuffer)ring.buffer();
         buffer.putLong(index + ORDER_ID_OFFSET, orderId);
         buffer.putLong(index + INSTRUMENT_OFFSET, instrument);
         buffer.putLong(index + PRICE_OFFSET, price);
         buffer.putLong(index + QUANTITY_OFFSET, quantity);
-        buffer.putLong(index + TIMESTAMP_OFFSET, timestampNs);
+        buffer.putLong(index + TIMESTAMP_OFFSET, event.timestampNs());
         buffer.putByte(index + SIDE_OFFSET, side);
         // Counted before it can be answered: the difference never goes below 0.
         counters.putLongRelease(SENT_OFFSET, sent + 1);

@@ -15,7 +15,10 @@ import io.veltrix.engine.api.StageContext;
 import io.veltrix.engine.api.StageDeclaration;
 import io.veltrix.engine.api.Tally;
 import io.veltrix.engine.api.Timers;
+import io.veltrix.engine.snapshot.StateReader;
+import io.veltrix.engine.snapshot.StateWriter;
 
+import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -99,6 +102,30 @@ public final class StageRig implements StageContext, StageDeclaration, Outputs, 
             throw new IllegalArgumentException("no counter '" + label + "' in " + tallies.keySet());
         }
         return tally.value();
+    }
+
+    /** What the stage saves now. */
+    public DirectBuffer save()
+    {
+        final StateWriter state = new StateWriter();
+        stage.saveState(state);
+        return state.copy();
+    }
+
+    /** Loads what the stage of another rig saved, with the timers that its lane would save. */
+    public StageRig load(final DirectBuffer state, final StageRig from)
+    {
+        final StateReader in = new StateReader(state);
+        stage.loadState(in, stage.stateVersion());
+        if (in.remaining() != 0)
+        {
+            throw new IllegalStateException(in.remaining() + " bytes left over");
+        }
+        timerDeadlines = from.timerDeadlines.clone();
+        timerIds = from.timerIds.clone();
+        timers = from.timers;
+        sequence = from.sequence;
+        return this;
     }
 
     public int scheduledTimers()

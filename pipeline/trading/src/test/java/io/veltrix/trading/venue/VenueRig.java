@@ -2,6 +2,7 @@ package io.veltrix.trading.venue;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 
 import io.veltrix.codecs.Event;
 import io.veltrix.codecs.EventHeaderDescriptor;
@@ -24,15 +25,27 @@ import org.agrona.concurrent.UnsafeBuffer;
 /** Runs gateway and venue as an engine would, one answer at a time. */
 final class VenueRig implements SourceOutputs
 {
+    /** Records by which a log grows here. */
+    private static final int SEGMENT_RECORDS = 512;
+
     final OrderGatewaySink sink = new OrderGatewaySink();
-    final VenueSource source = new VenueSource();
+    final VenueSource source;
     final Map<String, TestTally> tallies = new LinkedHashMap<>();
     int declaredOutstanding;
     int declaredEventsPerRequest;
     int declaredLength;
     boolean isDurable;
+    SourceDeclaration.Resume declaredResume;
+    Delivery declaredDelivery;
     long sourcePosition;
+    /** Die where the venue has given an answer and the root stream has not got it. */
+    boolean isKilledInClaim;
+    /** Die where the root stream has just got an answer. */
+    boolean isKilledInCommit;
 
+    private final OptionalLong cursor;
+    private final boolean isRestart;
+    private long nowNs;
     private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[512]);
     private final Event answer = new Event();
     private boolean isClaimed;
@@ -45,6 +58,36 @@ final class VenueRig implements SourceOutputs
 
     VenueRig(final int outstanding, final boolean startSinkFirst, final String... venueSettings)
     {
+        this(new VenueSource(SEGMENT_RECORDS), outstanding, startSinkFirst, OptionalLong.empty(), false, 0,
+            venueSettings);
+    }
+
+    /** As a start over an existing journal, whose last answer bears this cursor. */
+    VenueRig(final int outstanding, final OptionalLong cursor, final long nowNs, final String... venueSettings)
+    {
+        this(new VenueSource(SEGMENT_RECORDS), outstanding, true, cursor, true, nowNs, venueSettings);
+    }
+
+    /** A first start of this source. */
+    VenueRig(final VenueSource source, final int outstanding, final String... venueSettings)
+    {
+        this(source, outstanding, true, OptionalLong.empty(), false, 0, venueSettings);
+    }
+
+    private VenueRig(
+        final VenueSource source,
+        final int outstanding,
+        final boolean startSinkFirst,
+        final OptionalLong cursor,
+        final boolean isRestart,
+        final long nowNs,
+        final String... venueSettings)
+    {
+        this.source = source;
+        this.cursor = cursor;
+        this.isRestart = isRestart;
+        this.nowNs = nowNs;
+        sourcePosition = cursor.orElse(0);
         final TestSettings ofSink =
             new TestSettings(sink.settings(), "outstanding", Integer.toString(outstanding));
         final TestSettings ofSource = new TestSettings(source.settings(), venueSettings);
@@ -62,19 +105,39 @@ final class VenueRig implements SourceOutputs
         }
     }
 
-    /** The next answer, or null where none is due by then. */
-    Event answerBy(final long nowNs)
+    /** The simulated process has been killed. */
+    static final class KilledException extends RuntimeException
     {
-        if (source.nextDueNs() > nowNs)
+        private static final long serialVersionUID = 1L;
+    }
+
+    /** The next answer, or null where none is due by then. */
+    Event answerBy(final long untilNs)
+    {
+        nowNs = untilNs;
+        committed = 0;
+        if (source.nextDueNs() > untilNs)
         {
             return null;
         }
-        committed = 0;
-        if (source.poll(this) != 1 || committed != 1)
+        int polled = source.poll(this);
+        while (polled == 0 && source.nextDueNs() <= untilNs)
+        {
+            // Its log is being extended.
+            Thread.yield();
+            polled = source.poll(this);
+        }
+        if (polled != 1 || committed != 1)
         {
             throw new IllegalStateException("wanted exactly one answer, found " + committed);
         }
         return answer;
+    }
+
+    void close()
+    {
+        sink.onClose();
+        source.onClose();
     }
 
     long counted(final String label)
@@ -88,6 +151,10 @@ final class VenueRig implements SourceOutputs
         if (isClaimed || messageLength > declaredLength || position != sourcePosition + 1)
         {
             throw new IllegalStateException("length=" + messageLength + " position=" + position);
+        }
+        if (isKilledInClaim)
+        {
+            throw new KilledException();
         }
         isClaimed = true;
         sourcePosition = position;
@@ -106,6 +173,16 @@ final class VenueRig implements SourceOutputs
     {
         isClaimed = false;
         committed++;
+        if (isKilledInCommit)
+        {
+            throw new KilledException();
+        }
+    }
+
+    /** The answer that was committed since the last call of {@link #answerBy}, though that did not return. */
+    Event answerOfTheDead()
+    {
+        return committed == 1 ? answer : null;
     }
 
     @Override
@@ -142,9 +219,21 @@ final class VenueRig implements SourceOutputs
         }
 
         @Override
+        public OptionalLong resumeAfter()
+        {
+            return cursor;
+        }
+
+        @Override
+        public boolean isRestart()
+        {
+            return isRestart;
+        }
+
+        @Override
         public long nowNs()
         {
-            return 0;
+            return nowNs;
         }
 
         @Override
@@ -172,6 +261,7 @@ final class VenueRig implements SourceOutputs
         @Override
         public SinkDeclaration delivery(final Delivery delivery)
         {
+            declaredDelivery = delivery;
             return this;
         }
 
@@ -201,6 +291,7 @@ final class VenueRig implements SourceOutputs
         @Override
         public SourceDeclaration resume(final Resume resume)
         {
+            declaredResume = resume;
             return this;
         }
 

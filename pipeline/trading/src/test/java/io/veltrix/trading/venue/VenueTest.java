@@ -1,5 +1,6 @@
 package io.veltrix.trading.venue;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -17,6 +18,7 @@ import io.veltrix.trading.rig.Events;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -279,6 +281,19 @@ class VenueTest
         assertEquals(0, bytes, "bytes allocated over 50,000 requests");
     }
 
+    @Test
+    void shouldAllocateNothingOnceWarmWhereTheVenueKeepsLog(@TempDir final Path folder)
+    {
+        final VenueRig rig = new VenueRig(
+            new VenueSource(), 256, "reject-ratio", "0.1", "slow-ratio", "0", "log", folder.resolve("log").toString());
+        final Random random = new Random(9);
+        final long[] state = {0, 0};
+        final long bytes = Allocations.afterWarmUp(12, () -> churn(rig, random, state));
+        assertEquals(0, bytes, "bytes allocated over 50,000 requests");
+        assertTrue(rig.counted("orders sent") > 30_000, "sent " + rig.counted("orders sent"));
+        rig.close();
+    }
+
     private void churn(final VenueRig rig, final Random random, final long[] state)
     {
         for (int i = 0; i < 50_000; i++)
@@ -313,7 +328,7 @@ class VenueTest
         return answer.startsWith("reject") || answer.endsWith("remaining 0");
     }
 
-    private static String describe(final Event event)
+    static String describe(final Event event)
     {
         return switch (event.templateId())
         {

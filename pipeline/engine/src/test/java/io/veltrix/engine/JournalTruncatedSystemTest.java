@@ -1,0 +1,100 @@
+package io.veltrix.engine;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+import io.veltrix.engine.config.Overrides;
+import io.veltrix.engine.config.PipelineConfig;
+import io.veltrix.engine.config.PipelineReader;
+import io.veltrix.engine.home.Home;
+import io.veltrix.engine.journal.JournalVerifier;
+import io.veltrix.engine.journal.VerifyReport;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** Somebody cuts the journal's files under its writer: the pipeline ends, says so, and nobody hangs. */
+@Timeout(value = 120, unit = TimeUnit.SECONDS)
+class JournalTruncatedSystemTest
+{
+    private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(30);
+
+    @TempDir
+    private Path folder;
+
+    private PipelineConfig config()
+    {
+        return PipelineReader.parse("""
+            pipeline: cut
+            sequencer: {thread: hot, tick: 1ms, buffer: 256KiB}
+            journal: {thread: record, segment: 64MiB, block: 32KiB, floor: 0B}
+            threads: {hot: {idle: yield, core: none}, record: {idle: yield, core: none}}
+            sources:
+              quotes: {type: io.veltrix.engine.testing.QuoteSource, count: 100000000}
+            lanes:
+              decide:
+                thread: hot
+                stages:
+                  - {name: order, type: io.veltrix.engine.testing.EveryNthOrderStage, every: 10}
+                streams:
+                  orders: {events: [NewOrder], record: full, buffer: 64KiB}
+            sinks:
+              out: {thread: hot, reads: orders, type: io.veltrix.engine.testing.LedgerSink, file: '%s'}
+            """.formatted(folder.resolve("out.ledger")), "cut.yaml", Overrides.none());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {".cq4", ".cq4t"})
+    void shouldEndWithAClearErrorWhenAFileIsCutUnderTheWriter(final String suffix) throws Exception
+    {
+        final Path home = folder.resolve("home" + suffix);
+        final RunReport report;
+        try (Pipeline pipeline = Pipeline.launch(config(), RunOptions.of(home).maxSpeed()))
+        {
+            final Thread watch = new Thread(pipeline::awaitEnd);
+            watch.start();
+            final long deadlineNs = System.nanoTime() + PATIENCE_NS;
+            while (pipeline.rootSequence() < 5_000 && System.nanoTime() - deadlineNs < 0)
+            {
+                Thread.onSpinWait();
+            }
+            cut(Home.journalOf(home).resolve("root"), suffix);
+            watch.join(TimeUnit.NANOSECONDS.toMillis(PATIENCE_NS));
+            assertFalse(watch.isAlive(), "hangs");
+            report = pipeline.end();
+        }
+        assertNotNull(report.failure());
+        assertTrue(report.failure().contains("appending to ") && report.failure().contains("journal/root") &&
+            report.failure().contains("the journal is good up to"), report.failure());
+        final VerifyReport verified = JournalVerifier.verify(Home.journalOf(home).resolve("root"));
+        assertTrue(verified.lastSequence() <= report.rootEvents());
+    }
+
+    private static void cut(final Path journal, final String suffix) throws IOException
+    {
+        final List<Path> files;
+        try (Stream<Path> tree = Files.walk(journal))
+        {
+            files = tree.filter((path) -> path.toString().endsWith(suffix)).toList();
+        }
+        assertFalse(files.isEmpty());
+        for (final Path file : files)
+        {
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE))
+            {
+                channel.truncate(0);
+            }
+        }
+    }
+}
