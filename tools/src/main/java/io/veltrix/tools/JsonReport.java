@@ -2,6 +2,8 @@ package io.veltrix.tools;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.StringWriter;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
@@ -58,6 +60,16 @@ public final class JsonReport
             write(json, report);
             json.writeRaw('\n');
         }
+    }
+
+    static void print(final PrintStream out, final Record report) throws IOException
+    {
+        final StringWriter text = new StringWriter();
+        try (JsonGenerator json = JSON.createGenerator(text).setPrettyPrinter(new DefaultPrettyPrinter()))
+        {
+            write(json, report);
+        }
+        out.println(text);
     }
 
     private static void write(final JsonGenerator json, final Object value) throws IOException

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +16,7 @@ import io.veltrix.engine.PipelineProcess;
 import io.veltrix.engine.RunOptions;
 import io.veltrix.engine.RunReport;
 import io.veltrix.engine.config.PipelineConfig;
+import io.veltrix.engine.control.SharedMemory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -158,8 +160,15 @@ final class RunCommand implements Callable<Integer>
     private int run(final PipelineConfig config, final RunOptions options, final Interrupt interrupt) throws Exception
     {
         final RunReport result;
+        final List<SharedMemory.Swept> swept = SharedMemory.sweep();
         try (Pipeline running = Pipeline.launch(config, options, RunCommand::say))
         {
+            if (!isQuiet)
+            {
+                swept.forEach((left) -> System.out.printf(
+                    "removed %s (%,d KiB of shared memory): process %d, which has ended, had left it%n",
+                    left.directory(), left.bytes() >> 10, left.pid()));
+            }
             interrupt.stops(running::requestStop);
             running.awaitEnd(isQuiet ? (ignored) -> { } : new Progress(System.out, running.rootSequence())::show);
             result = running.end();

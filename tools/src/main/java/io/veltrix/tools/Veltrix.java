@@ -32,6 +32,8 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
         RunCommand.class,
+        StatusCommand.class,
+        ControlCommand.class,
         DriverCommand.class,
         CheckCommand.class,
         BooksCommand.class,

@@ -22,6 +22,8 @@ class UsageTest
         "replay         | HOME --from --to --speed --step --verify --threads --set",
         "generate       | FILE.pcap --format --messages --seed",
         "settings       | WORD",
+        "status         | HOME --json --watch healthy; 3",
+        "ctl            | HOME halt resume cancel-all limit stop NAME VALUE --timeout --json sequenced;",
         "journal stat   | HOME --segments",
         "journal verify | HOME",
         "journal tail   | HOME --stream --follow --as --type --where --since --until",
@@ -39,11 +41,20 @@ class UsageTest
     }
 
     @Test
+    void shouldExplainAnOperatorsCommandWithoutAHome()
+    {
+        assertTrue(Cli.run("ctl", "halt", "--help").good().out().startsWith("Usage: veltrix ctl HOME halt"));
+        assertTrue(Cli.run("ctl", "limit", "--help").good().out().startsWith(
+            "Usage: veltrix ctl HOME limit NAME VALUE"));
+    }
+
+    @Test
     void shouldListEveryCommandWhenAskedForHelp()
     {
         final String help = Cli.run("--help").good().out();
         for (final String command : new String[]{
-            "run", "check", "books", "journal", "replay", "generate", "settings", "generate-completion", "help"})
+            "run", "check", "books", "journal", "replay", "generate", "settings", "status", "ctl",
+            "generate-completion", "help"})
         {
             assertTrue(help.lines().anyMatch((line) -> line.startsWith("  " + command + " ")), command);
         }
@@ -74,6 +85,11 @@ class UsageTest
         "journal dump home --from ten                    | ten",
         "replay home --threads three                     | found 'three', wanted one or file",
         "replay                                          | HOME",
+        "status                                          | HOME",
+        "ctl halt                                        | HOME",
+        "ctl home hlt                                    | hlt",
+        "ctl home limit position-limit                   | VALUE",
+        "ctl home halt --timeout 5                       | wanted a duration such as 60s",
     })
     void shouldSayWhatIsWrongWhenMisused(final String line, final String part)
     {
@@ -83,7 +99,7 @@ class UsageTest
     @Test
     void shouldShowCommandsWhenNoneIsGiven()
     {
-        for (final String[] line : new String[][]{{}, {"journal"}})
+        for (final String[] line : new String[][]{{}, {"journal"}, {"ctl"}, {"ctl", "home"}})
         {
             final Cli.Result result = Cli.run(line, List.of());
             assertEquals(2, result.code());

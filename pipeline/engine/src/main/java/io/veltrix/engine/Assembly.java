@@ -14,6 +14,7 @@ import io.veltrix.engine.home.ThreadLocks;
 import io.veltrix.engine.journal.RecoveredTail;
 import io.veltrix.engine.lane.Lane;
 import io.veltrix.engine.link.Transport;
+import io.veltrix.engine.observe.StallWatch;
 import io.veltrix.engine.record.RecordWork;
 import io.veltrix.engine.record.StreamRecorder;
 import io.veltrix.engine.recovery.Recovery;
@@ -56,6 +57,7 @@ final class Assembly implements AutoCloseable
     final Lanes lanes;
     final Sources sources;
     final List<PipelineThread> threads = new ArrayList<>();
+    final StallWatch stalls;
     final Tally rootPublished;
     Sequencer sequencer;
     /** What the start did over an existing journal; null for a first one. */
@@ -90,6 +92,7 @@ final class Assembly implements AutoCloseable
             listener.onNotice(notice);
         };
         failures = new Failures(home.errors());
+        stalls = new StallWatch(failures::note);
         holdings = new Holdings(failures);
         hosting = Hosting.of(config, options);
         transport = launchTransport(aeronDirectory);
@@ -259,6 +262,7 @@ final class Assembly implements AutoCloseable
                     failures)));
             }
         }
+        new StallSubjects(config, hosting, links, stalls).add(lanes, sinks, recorders.recorders, threads);
         holdings.handOver();
         PipelineThread.prepare(threads);
         threads.forEach(PipelineThread::start);

@@ -16,6 +16,7 @@ import io.veltrix.engine.config.StreamConfig;
 import io.veltrix.engine.config.ThreadConfig;
 import io.veltrix.engine.home.Home;
 import io.veltrix.engine.link.Transport;
+import io.veltrix.engine.observe.StallWatch;
 import io.veltrix.engine.recovery.CatchUpBuffer;
 import io.veltrix.engine.recovery.Recovery;
 import io.veltrix.engine.recovery.SavedStates;
@@ -42,6 +43,7 @@ final class PartAssembly implements AutoCloseable
     final Links links;
     final Sinks sinks;
     final Lanes lanes;
+    final StallWatch stalls;
 
     private final PipelineConfig config;
     private final Home home;
@@ -74,6 +76,7 @@ final class PartAssembly implements AutoCloseable
         this.transport = transport;
         this.life = life;
         this.failures = failures;
+        this.stalls = new StallWatch(failures::note);
         this.listener = listener;
         holdings = new Holdings(failures);
         holdings.keep(transport);
@@ -150,6 +153,7 @@ final class PartAssembly implements AutoCloseable
         }
         threads.add(holdings.keep(new PipelineThread(
             TRANSPORT, -1, IdleStrategies.create(IdleKind.SLEEP), new Work[]{transport::doWork}, failures)));
+        new StallSubjects(config, hosting, links, stalls).add(lanes, sinks, List.of(), threads);
         holdings.handOver();
         PipelineThread.prepare(threads);
         threads.forEach(PipelineThread::start);

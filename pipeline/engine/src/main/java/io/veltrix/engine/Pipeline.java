@@ -16,6 +16,7 @@ import io.veltrix.codecs.ir.SchemaCatalog;
 import io.veltrix.engine.api.Tally;
 import io.veltrix.engine.config.PipelineConfig;
 import io.veltrix.engine.config.StreamConfig;
+import io.veltrix.engine.control.SharedMemory;
 import io.veltrix.engine.home.Home;
 import io.veltrix.engine.home.PipelineIdentity;
 import io.veltrix.engine.lane.Lane;
@@ -55,12 +56,14 @@ public final class Pipeline implements AutoCloseable
     private final Assembly assembly;
     private final SchemaCatalog schemas;
     private final RunMeter meter;
+    private final RunWatch watch;
     private RunReport report;
     private boolean isClosed;
 
-    private Pipeline(final Assembly assembly, final SchemaCatalog schemas)
+    private Pipeline(final Assembly assembly, final RunWatch watch, final SchemaCatalog schemas)
     {
         this.assembly = assembly;
+        this.watch = watch;
         this.schemas = schemas;
         this.meter = new RunMeter(assembly);
     }
@@ -97,27 +100,32 @@ public final class Pipeline implements AutoCloseable
         final PipelineIdentity identity = PipelineIdentity.of(config, schemas, options.overrides());
         final Home home = Home.open(options.home(), identity, options.isUpgrade());
         Assembly assembly = null;
+        RunWatch watch = null;
         try
         {
+            final Path aeronDirectory = aeronDirectory(config);
+            if (!config.driver().isSeparate())
+            {
+                SharedMemory.clear(aeronDirectory);
+            }
             assembly = new Assembly(
-                config, options, home, identity.ofSnapshots(), aeronDirectory(config), new EventPrinter(schemas),
-                listener);
+                config, options, home, identity.ofSnapshots(), aeronDirectory, new EventPrinter(schemas), listener);
+            if (!config.driver().isSeparate())
+            {
+                SharedMemory.claim(aeronDirectory);
+            }
+            watch = RunWatch.open(assembly);
+            if (!home.isNew())
+            {
+                watch.recovering();
+            }
             assembly.launch();
-            return new Pipeline(assembly, schemas);
+            watch.start();
+            return new Pipeline(assembly, watch, schemas);
         }
         catch (final RuntimeException | Error failure)
         {
-            try
-            {
-                if (assembly != null)
-                {
-                    assembly.close();
-                }
-            }
-            catch (final RuntimeException suppressed)
-            {
-                failure.addSuppressed(suppressed);
-            }
+            closeAfter(failure, assembly, watch);
             letGo(home, failure);
             throw failure;
         }
@@ -140,6 +148,30 @@ public final class Pipeline implements AutoCloseable
         finally
         {
             home.close();
+        }
+    }
+
+    private static void closeAfter(final Throwable failure, final Assembly assembly, final RunWatch watch)
+    {
+        if (assembly != null)
+        {
+            closeAfter(failure, assembly::close);
+        }
+        if (watch != null)
+        {
+            closeAfter(failure, () -> watch.close(failure));
+        }
+    }
+
+    private static void closeAfter(final Throwable failure, final Runnable closing)
+    {
+        try
+        {
+            closing.run();
+        }
+        catch (final RuntimeException suppressed)
+        {
+            failure.addSuppressed(suppressed);
         }
     }
 
@@ -309,6 +341,7 @@ public final class Pipeline implements AutoCloseable
                     "told to end, and nothing has moved for 30 s: " + assembly.whatIsLeft()));
             }
             meter.conclude();
+            watch.end();
             assembly.threads.forEach(PipelineThread::close);
             report = makeReport();
         }
@@ -440,6 +473,25 @@ public final class Pipeline implements AutoCloseable
         return assembly.failures.first();
     }
 
+    private void closeHeld()
+    {
+        try
+        {
+            assembly.close();
+        }
+        finally
+        {
+            try
+            {
+                watch.close();
+            }
+            finally
+            {
+                assembly.home.close();
+            }
+        }
+    }
+
     /**
      * End the pipeline where it still runs and let go of everything.
      */
@@ -455,8 +507,7 @@ public final class Pipeline implements AutoCloseable
             }
             finally
             {
-                assembly.close();
-                assembly.home.close();
+                closeHeld();
             }
         }
     }

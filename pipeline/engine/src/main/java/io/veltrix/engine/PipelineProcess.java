@@ -264,6 +264,7 @@ public final class PipelineProcess
                 return true;
             }
             part.links.refresh();
+            part.stalls.look(System.nanoTime());
             final Life newest = Life.find(part.transport);
             if (newest != null && !newest.peer().isSame(part.life.peer()))
             {

@@ -1,5 +1,7 @@
 package io.veltrix.engine.api;
 
+import java.util.List;
+
 import io.veltrix.codecs.Event;
 
 /**
@@ -41,6 +43,15 @@ public interface Stage extends Component
      */
     default void onTimer(final long correlationId, final long deadlineNs, final Outputs out)
     {
+    }
+
+    /**
+     * @return those of its settings that an operator may change while it runs: a command LIMIT with the setting's key
+     *     and a new value, in the setting's own unit, comes in as an event like any other.
+     */
+    default List<Setting<?>> limits()
+    {
+        return List.of();
     }
 
     /**

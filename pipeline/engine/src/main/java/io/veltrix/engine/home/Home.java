@@ -307,6 +307,15 @@ public final class Home implements AutoCloseable
         return directory.resolve(PIPELINE);
     }
 
+    /**
+     * @param directory of a home.
+     * @return its log of errors.
+     */
+    public static Path errorsOf(final Path directory)
+    {
+        return directory.resolve(ERRORS);
+    }
+
     public Path directory()
     {
         return directory;

@@ -31,6 +31,12 @@ public final class LaneWork implements Work
     }
 
     @Override
+    public String name()
+    {
+        return "lane " + lane.name();
+    }
+
+    @Override
     public void onClose()
     {
         lane.close();

@@ -52,6 +52,7 @@ public final class Transport implements AutoCloseable
     /** How long the place of a reader that was let go is still kept. */
     static final long LINGER_TIMEOUT_NS = TimeUnit.MILLISECONDS.toNanos(10);
 
+    /** Type of the counters of a pipeline, among Aeron's own. */
     static final int COUNTER_TYPE_ID = 20_001;
     private static final long LIVENESS_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(30);
     private static final long CONNECT_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(20);

@@ -45,4 +45,10 @@ public final class RecordWork implements Work
         }
         return done;
     }
+
+    @Override
+    public String name()
+    {
+        return "the journal";
+    }
 }

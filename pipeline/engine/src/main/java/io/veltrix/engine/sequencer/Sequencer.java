@@ -2,6 +2,9 @@ package io.veltrix.engine.sequencer;
 
 import java.util.List;
 
+import io.veltrix.codecs.engine.Command;
+import io.veltrix.codecs.engine.MessageHeaderDecoder;
+import io.veltrix.codecs.engine.OperatorCommandDecoder;
 import io.veltrix.engine.api.Source;
 import io.veltrix.engine.api.Tally;
 import io.veltrix.engine.config.FullPolicy;
@@ -30,7 +33,9 @@ public abstract class Sequencer implements Work
 
     private final ControlInbox inbox;
     private final DiscardedOutputs discarded;
-    private final MessageHandler commandHandler = (type, buffer, index, length) -> onCommand(buffer, index, length);
+    private final MessageHandler commandHandler = this::onMessage;
+    private final MessageHeaderDecoder messageHeader = new MessageHeaderDecoder();
+    private final OperatorCommandDecoder command = new OperatorCommandDecoder();
     private final long maxUnderWay;
     private long knownThrough;
     private final int reserveEvents;
@@ -38,7 +43,6 @@ public abstract class Sequencer implements Work
     private final long maxEvents;
     private final long lastJournalled;
     private long brought;
-    private boolean isIntakeOver;
     private final RestartPhase restartPhase;
     private boolean isEpochOpen;
     private boolean hasBegun;
@@ -49,6 +53,7 @@ public abstract class Sequencer implements Work
     private long finishedNs;
 
     private volatile boolean isStopRequested;
+    private volatile boolean isIntakeOver;
     private volatile boolean isFinished;
 
     Sequencer(final Parts parts)
@@ -122,6 +127,20 @@ public abstract class Sequencer implements Work
     public final void requestStop()
     {
         isStopRequested = true;
+    }
+
+    /**
+     * @return true once it was told to stop or its sources have ended. Any thread.
+     */
+    public final boolean isEnding()
+    {
+        return isStopRequested || isIntakeOver;
+    }
+
+    @Override
+    public final String name()
+    {
+        return "the sequencer or one of its sources";
     }
 
     /**
@@ -215,9 +234,18 @@ public abstract class Sequencer implements Work
         return commands;
     }
 
-    private void onCommand(final DirectBuffer buffer, final int index, final int length)
+    private void onMessage(final int type, final DirectBuffer buffer, final int index, final int length)
     {
         control.command(buffer, index, length, commandNs, commandOriginNs);
+        inbox.onSequenced(type, root.sequence());
+        if (messageHeader.wrap(buffer, index).templateId() == OperatorCommandDecoder.TEMPLATE_ID)
+        {
+            command.wrapAndApplyHeader(buffer, index, messageHeader);
+            if (command.command() == Command.STOP)
+            {
+                requestStop();
+            }
+        }
     }
 
     /**
@@ -343,7 +371,10 @@ public abstract class Sequencer implements Work
             }
             isOver &= slot.isEnded;
         }
-        isIntakeOver = isOver;
+        if (isOver)
+        {
+            isIntakeOver = true;
+        }
     }
 
     /**

@@ -250,6 +250,12 @@ public final class SinkWork implements Work, EventHandler
     }
 
     @Override
+    public String name()
+    {
+        return "sink " + name;
+    }
+
+    @Override
     public void onClose()
     {
         sink.onClose();

@@ -1,5 +1,7 @@
 package io.veltrix.engine.thread;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 
@@ -17,7 +19,22 @@ import org.agrona.concurrent.IdleStrategy;
 public final class PipelineThread implements Agent, AutoCloseable
 {
     private static final int CLOSE_TIMEOUT_MS = 10_000;
+    private static final int ITEM_BITS = 16;
+    private static final long ITEM_MASK = (1 << ITEM_BITS) - 1;
+    private static final VarHandle BEAT;
     private static final ThreadMXBean THREADS = (ThreadMXBean)ManagementFactory.getThreadMXBean();
+
+    static
+    {
+        try
+        {
+            BEAT = MethodHandles.lookup().findVarHandle(PipelineThread.class, "beat", long.class);
+        }
+        catch (final ReflectiveOperationException ex)
+        {
+            throw new ExceptionInInitializerError(ex);
+        }
+    }
 
     private final String name;
     private final int core;
@@ -26,6 +43,8 @@ public final class PipelineThread implements Agent, AutoCloseable
     private final AgentRunner runner;
     private Thread thread;
     private volatile boolean isPinned;
+    /** Cycles, and the piece of work begun last: released by the thread before each piece, acquired by a watcher. */
+    private long beat;
 
     /**
      * @param name         role name; the thread is called after it.
@@ -92,8 +111,10 @@ public final class PipelineThread implements Agent, AutoCloseable
         try
         {
             final Work[] work = this.work;
+            final long cycle = (beat | ITEM_MASK) + 1;
             for (int i = 0, length = work.length; i < length; i++)
             {
+                BEAT.setRelease(this, cycle + i);
                 done += work[i].doWork();
             }
         }
@@ -130,6 +151,24 @@ public final class PipelineThread implements Agent, AutoCloseable
     {
         errorHandler.onError(failure);
         return new AgentTerminationException(failure);
+    }
+
+    /**
+     * @return a number that changes with every piece of work the thread begins; 0 before the first. Any thread.
+     */
+    public long beat()
+    {
+        return (long)BEAT.getAcquire(this);
+    }
+
+    /**
+     * @param beat as {@link #beat()} gave it.
+     * @return the piece of work that was begun with it.
+     */
+    public String workAt(final long beat)
+    {
+        final int item = (int)(beat & ITEM_MASK);
+        return item < work.length ? work[item].name() : "nothing";
     }
 
     public int core()

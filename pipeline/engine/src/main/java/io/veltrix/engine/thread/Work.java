@@ -20,6 +20,14 @@ public interface Work
     int doWork();
 
     /**
+     * @return what it is, as messages name it. Any thread.
+     */
+    default String name()
+    {
+        return getClass().getSimpleName();
+    }
+
+    /**
      * After the last cycle.
      */
     default void onClose()

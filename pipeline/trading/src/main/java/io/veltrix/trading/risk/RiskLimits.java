@@ -1,6 +1,7 @@
 package io.veltrix.trading.risk;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 import io.veltrix.codecs.engine.OperatorCommandDecoder;
 import io.veltrix.engine.api.Setting;
@@ -65,6 +66,11 @@ final class RiskLimits
             System.arraycopy(name, 0, names[i], 0, name.length);
             values[i] = (Long)settings.get(NAMED[i]);
         }
+    }
+
+    static List<Setting<?>> named()
+    {
+        return List.of(NAMED);
     }
 
     /**

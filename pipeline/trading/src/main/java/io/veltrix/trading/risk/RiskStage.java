@@ -93,6 +93,12 @@ public final class RiskStage implements Stage
     }
 
     @Override
+    public List<Setting<?>> limits()
+    {
+        return RiskLimits.named();
+    }
+
+    @Override
     public void declare(final StageDeclaration declaration, final Settings settings)
     {
         declaration
