@@ -218,7 +218,15 @@ public final class Pipeline implements AutoCloseable
      */
     boolean isLost()
     {
-        return assembly.transport.loss() != null;
+        return loss() != null;
+    }
+
+    /**
+     * @return why; null where it is not.
+     */
+    Throwable loss()
+    {
+        return assembly.transport.loss();
     }
 
     /**

@@ -124,7 +124,7 @@ public final class PipelineProcess
             pipeline.awaitEnd(progress);
             if (isLost(pipeline::isLost, pipeline.failure() != null))
             {
-                listener.onNotice("the driver is gone: launching again");
+                listener.onNotice("the driver is gone (" + pipeline.loss().getMessage() + "): launching again");
                 return false;
             }
             report = pipeline.end();
@@ -255,7 +255,8 @@ public final class PipelineProcess
             final boolean isLost = isLost(() -> part.transport.loss() != null, found != null);
             if (isLost || found instanceof EpochChangedException)
             {
-                listener.onNotice((isLost ? "the driver is gone" : found.getMessage()) + ": launching again");
+                listener.onNotice((isLost ? "the driver is gone (" + part.transport.loss().getMessage() + ")" :
+                    found.getMessage()) + ": launching again");
                 return false;
             }
             if (found != null)

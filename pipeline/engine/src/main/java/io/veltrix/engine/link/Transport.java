@@ -119,7 +119,7 @@ public final class Transport implements AutoCloseable
                 .driverTimeoutMs(TimeUnit.NANOSECONDS.toMillis(LIVENESS_TIMEOUT_NS))
                 .errorHandler(errorHandler)
                 .subscriberErrorHandler(errorHandler));
-            return new Transport(driver, client, new Loss(errorHandler), directory);
+            return new Transport(driver, client, new Loss(), directory);
         }
         catch (final InternalError ex)
         {
@@ -139,28 +139,18 @@ public final class Transport implements AutoCloseable
         }
     }
 
-    /** Notices that the driver is gone or has given this client up; everything else is somebody else's. */
+    /**
+     * Whatever goes wrong in the duty cycle of a separate driver's client means that the two have lost each other: the
+     * client says so in several ways, and all of them close it.
+     */
     private static final class Loss implements ErrorHandler
     {
-        private final ErrorHandler others;
         private volatile Throwable reason;
-
-        private Loss(final ErrorHandler others)
-        {
-            this.others = others;
-        }
 
         @Override
         public void onError(final Throwable failure)
         {
-            if (isLoss(failure))
-            {
-                reason = reason == null ? failure : reason;
-            }
-            else
-            {
-                others.onError(failure);
-            }
+            reason = reason == null ? failure : reason;
         }
     }
 
@@ -178,7 +168,7 @@ public final class Transport implements AutoCloseable
      *
      * @param directory    of the driver.
      * @param livenessNs   after which a driver that shows no life is taken for dead.
-     * @param errorHandler is told of what goes wrong inside Aeron, except for the loss of the driver: see
+     * @param errorHandler is told of what goes wrong while an event is read; for the loss of the driver see
      *                     {@link #loss()}.
      * @return the transport; null where there is no live driver.
      */
@@ -189,7 +179,7 @@ public final class Transport implements AutoCloseable
         {
             return null;
         }
-        final Loss loss = new Loss(errorHandler);
+        final Loss loss = new Loss();
         try
         {
             return new Transport(null, Aeron.connect(new Aeron.Context()
