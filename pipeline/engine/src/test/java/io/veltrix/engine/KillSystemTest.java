@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -41,6 +42,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
  * A pipeline in a process of its own is killed at random moments, its start included, and started again until it has
  * come to its end. No quote is lost or repeated, every derived stream is what it is without kills, and each sink keeps
  * what its delivery promises.
+ * <p>
+ * Seen to fail: with each source's cursor one too low (RootLedger: a quote came twice); with no intent logged
+ * (SinkWork: effects came twice where the outside could have told); with gates always open (Gate: the outside had seen
+ * what the journal lacked).
  */
 @Timeout(300)
 class KillSystemTest
@@ -164,6 +169,8 @@ class KillSystemTest
 
     private void assertLedgers(final int kills)
     {
+        // That a derived journal is cut is for power losses: a killed process leaves none ahead of the root's.
+        assertFalse(log().contains("has lost what stream"), this::log);
         final VerifyReport orders = JournalVerifier.verify(
             Home.journalOf(KilledPipeline.home(folder)).resolve("orders"));
         final VerifyReport fills = JournalVerifier.verify(

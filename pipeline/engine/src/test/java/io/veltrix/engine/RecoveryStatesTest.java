@@ -95,7 +95,7 @@ class RecoveryStatesTest
         assertTrue(notices.get(0).contains("goes on from state 2000"), notices::toString);
     }
 
-    // Seen to fail with the rebuild of lanes left out of Recovery.begin: a gap in the lane's input.
+    // Seen to fail with the lanes of the refused state used on.
     @Test
     void shouldFallBackToAnOlderStateWhereAStageRefusesTheNewest()
     {

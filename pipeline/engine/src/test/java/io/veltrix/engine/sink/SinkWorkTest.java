@@ -158,7 +158,7 @@ class SinkWorkTest
         return new SinkStart.Settled(after, known, 0, 0, null, false, watermark);
     }
 
-    // Seen to fail with the hold asked for only once, and with effects let through while it lasts.
+    // Seen to fail with the journalled position not asked for in RestartHold, and with SinkWork.doWork not waiting.
     @Test
     void shouldHoldEffectsUntilTheJournalHasThatEverythingBeforeIsSettled()
     {

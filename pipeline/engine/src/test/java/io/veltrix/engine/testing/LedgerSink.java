@@ -86,6 +86,7 @@ public final class LedgerSink implements Sink
     @Override
     public boolean onEvent(final Event event)
     {
+        linger();
         record.clear();
         record.putLong(0, event.sequence());
         try
@@ -99,16 +100,21 @@ public final class LedgerSink implements Sink
         {
             throw new UncheckedIOException(ex);
         }
-        final long untilNs = System.nanoTime() + lingerNs;
-        while (System.nanoTime() - untilNs < 0)
-        {
-            Thread.onSpinWait();
-        }
+        linger();
         if (event.sequence() == failAfter)
         {
             throw new IllegalStateException("told to");
         }
         return true;
+    }
+
+    private void linger()
+    {
+        final long untilNs = System.nanoTime() + lingerNs / 2;
+        while (System.nanoTime() - untilNs < 0)
+        {
+            Thread.onSpinWait();
+        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.veltrix.engine.testing;
 
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 import io.veltrix.codecs.trading.MessageHeaderEncoder;
 import io.veltrix.codecs.trading.QuoteEncoder;
@@ -19,18 +20,20 @@ public final class QuoteSource implements Source
     public static final Setting<Long> COUNT = Setting.count("count").defaultsTo("1000").between("0", "1000000000")
         .because("enough to see");
     public static final int LENGTH = MessageHeaderEncoder.ENCODED_LENGTH + QuoteEncoder.BLOCK_LENGTH;
-    private static final long START_NS = 1_700_000_000_000_000_000L;
+    public static final Setting<Long> START = Setting.count("start").defaultsTo("1700000000")
+        .between("1", "9000000000").because("seconds of the epoch, some time ago");
     private static final long STEP_NS = 1_000;
 
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final QuoteEncoder quote = new QuoteEncoder();
     private long count;
+    private long startNs;
     private long next;
 
     @Override
     public List<Setting<?>> settings()
     {
-        return List.of(COUNT);
+        return List.of(COUNT, START);
     }
 
     @Override
@@ -43,13 +46,14 @@ public final class QuoteSource implements Source
     public void onStart(final SourceContext context)
     {
         count = context.settings().get(COUNT);
+        startNs = TimeUnit.SECONDS.toNanos(context.settings().get(START));
         next = context.resumeAfter().orElse(0);
     }
 
     @Override
     public long nextDueNs()
     {
-        return next < count ? START_NS + next * STEP_NS : NOTHING;
+        return next < count ? startNs + next * STEP_NS : NOTHING;
     }
 
     @Override
@@ -62,7 +66,7 @@ public final class QuoteSource implements Source
         next++;
         final int offset = out.claim(LENGTH, next);
         quote.wrapAndApplyHeader(out.buffer(), offset, header)
-            .exchangeTimeNs(START_NS + next * STEP_NS)
+            .exchangeTimeNs(startNs + next * STEP_NS)
             .instrument(next % 16)
             .bidPrice(next)
             .askPrice(next + 1)
