@@ -40,8 +40,8 @@ final class LaneSettings
             "50 ms, to read on from the journal (root, or a stream with 'record: full') and join again, fail stops " +
             "the pipeline.")
         .costs(
-            "With block: the slowest lane sets the pace of all. With detach: each event is copied once more, and each " +
-            "time the lane is left behind the writer waits up to 50 ms.")
+            "With block: the slowest lane sets the pace of all. With detach: each event is copied once more, and " +
+            "each time the lane is left behind the writer waits up to 50 ms.")
         .signal(
             "How often the lane was the slowest while its stream was full; with detach: how often it was left " +
             "behind (detached) and came back (rejoined).");
