@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 import io.aeron.Aeron;
@@ -63,6 +64,11 @@ public final class Transport implements AutoCloseable
     private final AgentInvoker clientInvoker;
     private final Loss loss;
     private final Path directory;
+    /**
+     * What this process writes: with a separate driver the publications of one that died before it are there for as
+     * long as the driver believes in it, and must not be taken for its own.
+     */
+    private final String session = "|session-id=" + ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE);
     private final List<ExclusivePublication> publications = new ArrayList<>();
     private final List<IpcLiveEnd> ends = new ArrayList<>();
     private volatile boolean isClosed;
@@ -234,7 +240,7 @@ public final class Transport implements AutoCloseable
     }
 
     /**
-     * @param streamNumber   of the stream.
+     * @param streamNumber   of the stream; one publication each.
      * @param name           for tools that list streams.
      * @param termLength     in bytes, a power of two; the window is half of it.
      * @param maxEventLength longest event in bytes, header and message.
@@ -251,7 +257,7 @@ public final class Transport implements AutoCloseable
         final int mtu = Math.min(DriverSetup.MAX_MTU, align(maxEventLength + FRAME_HEADER_LENGTH));
         final String channel = "aeron:ipc?alias=" + name + "|term-length=" + termLength + "|mtu=" + mtu +
             "|untethered-window-limit-timeout=" + WINDOW_LIMIT_TIMEOUT_NS + "ns|untethered-linger-timeout=" +
-            LINGER_TIMEOUT_NS + "ns";
+            LINGER_TIMEOUT_NS + "ns" + session;
         final ExclusivePublication publication = client.addExclusivePublication(channel, aeronStream(streamNumber));
         publications.add(publication);
         return new IpcPublication(publication, maxClaims);
@@ -260,12 +266,13 @@ public final class Transport implements AutoCloseable
     /**
      * @param streamNumber of the stream.
      * @param name         for tools that list streams.
-     * @return a reader of the stream, from its first event where it is made before the writer starts.
+     * @return a reader of what this process writes to the stream, from its first event where it is made before the
+     * writer starts.
      */
     public EventReader addReader(final int streamNumber, final String name)
     {
         final Subscription subscription =
-            client.addSubscription("aeron:ipc?alias=" + name, aeronStream(streamNumber));
+            client.addSubscription("aeron:ipc?alias=" + name + session, aeronStream(streamNumber));
         return new IpcReader(subscription);
     }
 
@@ -289,7 +296,8 @@ public final class Transport implements AutoCloseable
      * @param streamNumber   of the stream.
      * @param name           for tools that list streams.
      * @param isHolding      whether the writer waits for this reader as long as it lives.
-     * @param isJoined       whether it is to be connected before the writer starts; else it joins when it is asked to.
+     * @param isOwn          whether this process writes the stream: then the end is connected before the writer starts,
+     *                       and knows no other writer; else it joins when it is asked to, the newest writer.
      * @param maxEventLength longest event in bytes, header and message.
      * @param attached       1 while the reader has a place in the live stream, else 0.
      * @param detached       counts how often it was left behind. Both are written by the thread of {@link #doWork()}.
@@ -299,16 +307,16 @@ public final class Transport implements AutoCloseable
         final int streamNumber,
         final String name,
         final boolean isHolding,
-        final boolean isJoined,
+        final boolean isOwn,
         final int maxEventLength,
         final Tally attached,
         final Tally detached)
     {
         final IpcLiveEnd end = new IpcLiveEnd(
-            "aeron:ipc?alias=" + name + (isHolding ? "" : "|tether=false|rejoin=false"), aeronStream(streamNumber),
-            maxEventLength, client.countersReader(), attached, detached);
+            "aeron:ipc?alias=" + name + (isHolding ? "" : "|tether=false|rejoin=false") + (isOwn ? session : ""),
+            aeronStream(streamNumber), maxEventLength, client.countersReader(), attached, detached);
         ends.add(end);
-        if (isJoined)
+        if (isOwn)
         {
             end.join();
         }
