@@ -12,6 +12,7 @@ import io.veltrix.engine.config.ThreadConfig;
 import io.veltrix.engine.home.Home;
 import io.veltrix.engine.home.ThreadLocks;
 import io.veltrix.engine.journal.RecoveredTail;
+import io.veltrix.engine.journal.SegmentPreparer;
 import io.veltrix.engine.lane.Lane;
 import io.veltrix.engine.link.Transport;
 import io.veltrix.engine.observe.StallWatch;
@@ -342,6 +343,10 @@ final class Assembly implements AutoCloseable
         {
             // Threads stopped where they were: streams end at different causes, as after a kill.
             recorders.abandon();
+        }
+        if (SegmentPreparer.isPageFault(failures.first()) && recorders.preparer() != null)
+        {
+            recorders.preparer().onPageFault();
         }
         holdings.close();
     }

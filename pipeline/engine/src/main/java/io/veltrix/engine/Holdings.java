@@ -54,9 +54,16 @@ final class Holdings implements AutoCloseable
         unowned.clear();
     }
 
+    /**
+     * Close everything, whatever fails on the way.
+     *
+     * @throws IllegalStateException where something failed and nothing had before; what fails because the pipeline has
+     *                               is noted only.
+     */
     @Override
     public void close()
     {
+        final boolean hadFailed = failures.first() != null;
         Throwable failed = null;
         while (!unowned.isEmpty())
         {
@@ -64,7 +71,7 @@ final class Holdings implements AutoCloseable
             {
                 unowned.pop().run();
             }
-            catch (final RuntimeException ex)
+            catch (final RuntimeException | Error ex)
             {
                 failed = ex;
                 failures.onError(ex);
@@ -76,13 +83,13 @@ final class Holdings implements AutoCloseable
             {
                 resources.pop().close();
             }
-            catch (final Exception ex)
+            catch (final Exception | Error ex)
             {
                 failed = ex;
                 failures.onError(ex);
             }
         }
-        if (failed != null)
+        if (failed != null && !hadFailed)
         {
             throw new IllegalStateException("closing the pipeline: " + failed.getMessage(), failed);
         }

@@ -24,7 +24,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/** Somebody cuts the journal's files under its writer: the pipeline ends, says so, and nobody hangs. */
+/**
+ * Somebody cuts the journal's files under its writer: the pipeline ends, says so, and nobody hangs. Seen to hang on
+ * JDK 17, once in twenty, with Chronicle's objects closed after that.
+ */
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 class JournalTruncatedSystemTest
 {
@@ -59,7 +62,8 @@ class JournalTruncatedSystemTest
     void shouldEndWithAClearErrorWhenAFileIsCutUnderTheWriter(final String suffix) throws Exception
     {
         final Path home = folder.resolve("home" + suffix);
-        final RunReport report;
+        RunReport report = null;
+        final StringBuilder said = new StringBuilder();
         try (Pipeline pipeline = Pipeline.launch(config(), RunOptions.of(home).maxSpeed()))
         {
             final Thread watch = new Thread(pipeline::awaitEnd);
@@ -74,9 +78,16 @@ class JournalTruncatedSystemTest
             assertFalse(watch.isAlive(), "hangs");
             report = pipeline.end();
         }
-        assertNotNull(report.failure());
-        assertTrue(report.failure().contains("appending to ") && report.failure().contains("journal/root") &&
-            report.failure().contains("the journal is good up to"), report.failure());
+        catch (final IllegalStateException ex)
+        {
+            // Nothing was to be appended any more, and the end could not be marked.
+            said.append(ex.getMessage());
+        }
+        assertNotNull(report);
+        said.append(report.failure());
+        // Whoever meets it first says so: the writer of either stream, or the helper that makes the next segment.
+        assertTrue(said.toString().contains("journal/") && (said.toString().contains("the journal is good up to") ||
+            said.toString().contains("preparing a segment in")), said::toString);
         final VerifyReport verified = JournalVerifier.verify(Home.journalOf(home).resolve("root"));
         assertTrue(verified.lastSequence() <= report.rootEvents());
     }

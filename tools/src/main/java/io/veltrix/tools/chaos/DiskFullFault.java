@@ -22,16 +22,14 @@ final class DiskFullFault implements Fault
     public String injected()
     {
         return "another file takes the disk of the home (ext4 on a loop device) to the last megabyte while" +
-            " events flow;" +
-            " later it goes";
+            " events flow; later it goes";
     }
 
     @Override
     public String mustHold()
     {
         return "the pipeline stops in order with everything journalled and says how much room is missing; no" +
-            " SIGBUS, no" +
-            " half event; it goes on when space is back, and nothing is lost";
+            " SIGBUS, no half event; it goes on when space is back, and nothing is lost";
     }
 
     @Override

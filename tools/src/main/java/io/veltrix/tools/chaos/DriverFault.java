@@ -30,15 +30,15 @@ final class DriverFault implements Fault
     @Override
     public String injected()
     {
-        return "kill -9 of the media driver, and of each process of a pipeline that runs in three beside it, and a start" +
-            " of what was killed up to 1.5 s later";
+        return "kill -9 of the media driver, and of each process of a pipeline that runs in three beside it, and a" +
+            " start of what was killed up to 1.5 s later";
     }
 
     @Override
     public String mustHold()
     {
-        return "the others go on or join again by themselves; 0 offers lost, repeated or out of order; sinks keep what" +
-            " they promise";
+        return "the others go on or join again by themselves; 0 offers lost, repeated or out of order; sinks keep" +
+            " what they promise";
     }
 
     @Override

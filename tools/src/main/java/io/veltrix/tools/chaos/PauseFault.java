@@ -25,7 +25,7 @@ final class PauseFault implements Fault
     @Override
     public String mustHold()
     {
-        return "it goes on by itself; nothing is lost, repeated or out of order";
+        return "its status names it within a second; it goes on by itself; nothing is lost, repeated or out of order";
     }
 
     @Override
@@ -71,8 +71,11 @@ final class PauseFault implements Fault
 
     private static void pause(final Trial trial, final Rig rig, final long ms) throws IOException, InterruptedException
     {
+        final long pausedNs = System.nanoTime();
         rig.child().signal("STOP");
-        TimeUnit.MILLISECONDS.sleep(ms);
+        Steps.awaitNamed(
+            trial, rig, pausedNs, pausedNs + TimeUnit.MILLISECONDS.toNanos(ms), "the process", (status) ->
+                status.problems().stream().anyMatch((problem) -> problem.startsWith("the process has not moved")));
         rig.child().signal("CONT");
         final long resumedNs = System.nanoTime();
         final long ns = rig.awaitEffectSince(resumedNs, Rig.PATIENCE_NS);

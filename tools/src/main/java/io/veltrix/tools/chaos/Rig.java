@@ -14,8 +14,7 @@ import io.veltrix.tools.Veltrix;
 
 /**
  * One home under trial with its outside: what is offered to the pipeline, the process it runs in, started as often as
- * it
- * takes with the same command line, and what its sinks wrote. The outside stays, whatever happens to the home. The
+ * it takes with the same command line, and what its sinks wrote. The outside stays, whatever happens to the home. The
  * command's thread.
  */
 final class Rig implements AutoCloseable

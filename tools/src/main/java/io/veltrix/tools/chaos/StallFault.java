@@ -20,16 +20,14 @@ final class StallFault implements Fault
     public String injected()
     {
         return "a stage that stands still within an event for 50 ms to 30 s while offers go on, alone on its" +
-            " thread and" +
-            " with everything else on it";
+            " thread and with everything else on it";
     }
 
     @Override
     public String mustHold()
     {
-        return "the policy of its link (block) is kept; it goes on when the stage does; nothing is lost," +
-            " repeated or out" +
-            " of order";
+        return "the policy of its link (block) is kept; its lane is named within a second; it goes on when the stage" +
+            " does; nothing is lost, repeated or out of order";
     }
 
     @Override
@@ -76,6 +74,7 @@ final class StallFault implements Fault
     private static void stall(final Trial trial, final Rig rig, final long ms) throws IOException, InterruptedException
     {
         final Path order = Files.createFile(rig.outside().resolve("stall"));
+        final long orderedNs = System.nanoTime();
         rig.offerer().offerStall();
         if (!hasStopped(rig))
         {
@@ -83,7 +82,9 @@ final class StallFault implements Fault
             return;
         }
         final long stalledNs = System.nanoTime();
-        TimeUnit.MILLISECONDS.sleep(ms);
+        Steps.awaitNamed(
+            trial, rig, orderedNs, stalledNs + TimeUnit.MILLISECONDS.toNanos(ms), "lane chain", (status) ->
+                status.readers().stream().anyMatch((reader) -> reader.isStalled() && "chain".equals(reader.name())));
         Files.delete(order);
         final long resumedNs = System.nanoTime();
         final long ns = rig.awaitEffectSince(resumedNs, Rig.PATIENCE_NS);

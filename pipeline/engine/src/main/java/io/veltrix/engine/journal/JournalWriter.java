@@ -416,6 +416,10 @@ public final class JournalWriter implements AutoCloseable
 
     private void fail(final String what, final Throwable cause)
     {
+        if (SegmentPreparer.isPageFault(cause))
+        {
+            preparer.onPageFault();
+        }
         failure = what + " failed: " + cause + "; the journal is good up to " + durable +
             ", restart its pipeline after the disk is mended";
         throw new JournalException(failure, cause);
@@ -546,7 +550,7 @@ public final class JournalWriter implements AutoCloseable
             preparer.unregister(slot);
             if (current != null)
             {
-                current.close();
+                preparer.letGo(current);
                 current = null;
             }
             sealer.release();

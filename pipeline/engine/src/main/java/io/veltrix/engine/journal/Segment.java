@@ -9,6 +9,8 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 import io.veltrix.engine.config.Durability;
 import io.veltrix.engine.config.Recording;
@@ -39,6 +41,9 @@ final class Segment
     private static final int TOUCH_STEP_BYTES = 1 << 20;
     private static final int INDEX_COUNT = 1024;
     private static final int INDEX_SPACING = 256;
+
+    /** Queues whose finalizers must not run: they would close them. */
+    private static final Set<Object> ABANDONED = ConcurrentHashMap.newKeySet();
 
     private final Path file;
     private final SingleChronicleQueue queue;
@@ -111,7 +116,14 @@ final class Segment
             {
                 opened.close();
             }
-            queue.close();
+            if (SegmentPreparer.isPageFault(ex))
+            {
+                ABANDONED.add(queue);
+            }
+            else
+            {
+                queue.close();
+            }
             throw ex;
         }
     }
@@ -370,6 +382,27 @@ final class Segment
         return position;
     }
 
+    /**
+     * Let go of the file and leave Chronicle's mappings to the end of the process: its objects may not be usable.
+     */
+    void abandon()
+    {
+        ABANDONED.add(queue);
+        release();
+    }
+
+    private void release()
+    {
+        try
+        {
+            closeChannel();
+        }
+        catch (final IOException ex)
+        {
+            throw new JournalException("closing " + directory, ex);
+        }
+    }
+
     void close()
     {
         try
@@ -379,14 +412,7 @@ final class Segment
         }
         finally
         {
-            try
-            {
-                closeChannel();
-            }
-            catch (final IOException ex)
-            {
-                throw new JournalException("closing " + directory, ex);
-            }
+            release();
         }
     }
 }

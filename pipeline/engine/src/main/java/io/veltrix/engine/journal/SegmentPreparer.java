@@ -45,6 +45,7 @@ public final class SegmentPreparer implements AutoCloseable
     private volatile SegmentSlot[] slots = new SegmentSlot[0];
     private volatile boolean running = true;
     private volatile boolean keepsFloor = true;
+    private volatile boolean hasPageFault;
 
     SegmentPreparer(
         final DiskListener listener, final ErrorHandler errorHandler, final FreeSpace freeSpace, final boolean threaded)
@@ -92,6 +93,43 @@ public final class SegmentPreparer implements AutoCloseable
     public void giveUpFloor()
     {
         keepsFloor = false;
+    }
+
+    /**
+     * Close Chronicle's objects no more, here and in the writers: a page of a file could not be had, since the file was
+     * cut, or its disk or device failed. JDK 17 says so by an error that may be thrown in any frame of the thread, also
+     * between the taking of a monitor and the block that lets go of it; whoever closes the object later waits for ever.
+     * What they map goes with the process. Any thread.
+     */
+    public void onPageFault()
+    {
+        hasPageFault = true;
+    }
+
+    /**
+     * @param failure of anything; null for none.
+     * @return whether a page that could not be had is behind it.
+     */
+    public static boolean isPageFault(final Throwable failure)
+    {
+        Throwable cause = failure;
+        while (cause != null && !(cause instanceof InternalError))
+        {
+            cause = cause.getCause();
+        }
+        return cause != null;
+    }
+
+    void letGo(final Segment segment)
+    {
+        if (hasPageFault)
+        {
+            segment.abandon();
+        }
+        else
+        {
+            segment.close();
+        }
     }
 
     SegmentSlot register(final JournalOptions options, final long spareBytes)
@@ -152,6 +190,14 @@ public final class SegmentPreparer implements AutoCloseable
         }
     }
 
+    private void noteIfPageFault(final Throwable failure)
+    {
+        if (isPageFault(failure))
+        {
+            onPageFault();
+        }
+    }
+
     private int cycle()
     {
         try
@@ -161,6 +207,7 @@ public final class SegmentPreparer implements AutoCloseable
         catch (final RuntimeException | InternalError ex)
         {
             // JDK 17 says of a page that could not be had when and where it likes; without the helper nothing goes on.
+            noteIfPageFault(ex);
             errorHandler.onError(new JournalException("the journal helper: " + ex, ex));
             return 0;
         }
@@ -238,6 +285,7 @@ public final class SegmentPreparer implements AutoCloseable
         catch (final IOException | RuntimeException | Error ex)
         {
             // Errors too: a class that cannot be loaded for want of files would end this thread without a word.
+            noteIfPageFault(ex);
             slot.retryNs = System.nanoTime() + RETRY_NS;
             slot.failure(String.valueOf(ex));
             if (freeBytes >= 0 && isLackOfRoom(ex))
@@ -335,16 +383,18 @@ public final class SegmentPreparer implements AutoCloseable
         }
         catch (final IOException | RuntimeException | InternalError ex)
         {
+            noteIfPageFault(ex);
             slot.hasLostPages = true;
             slot.failure("forcing a segment failed: " + ex);
             errorHandler.onError(new JournalException("forcing a segment in " + slot.directory, ex));
         }
         try
         {
-            retired.close();
+            letGo(retired);
         }
-        catch (final RuntimeException ex)
+        catch (final RuntimeException | InternalError ex)
         {
+            noteIfPageFault(ex);
             slot.failure("closing a segment failed: " + ex);
             errorHandler.onError(new JournalException("closing a segment in " + slot.directory, ex));
         }
@@ -383,11 +433,12 @@ public final class SegmentPreparer implements AutoCloseable
         {
             try
             {
-                unused.close();
+                letGo(unused);
                 SegmentFiles.delete(unused.directory());
             }
-            catch (final IOException | RuntimeException ex)
+            catch (final IOException | RuntimeException | InternalError ex)
             {
+                noteIfPageFault(ex);
                 errorHandler.onError(new JournalException("removing " + unused.directory(), ex));
             }
         }

@@ -15,8 +15,8 @@ import org.agrona.ErrorHandler;
  */
 public final class StallWatch
 {
-    /** Standing still for longer is a stall. */
-    public static final long LIMIT_NS = TimeUnit.SECONDS.toNanos(1);
+    /** Standing still for longer is a stall: with {@link #INTERVAL_NS} it is named within a second. */
+    public static final long LIMIT_NS = TimeUnit.MILLISECONDS.toNanos(700);
     /** How often to look: a stall is named at most this much later than the limit. */
     public static final long INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(100);
 
@@ -148,7 +148,7 @@ public final class StallWatch
     {
         one.noted++;
         notes.onError(new Stall(one.noted > NOTES_EACH ?
-            one.name + " has not moved for over a second, more often than is noted one by one" :
+            one.name + " has not moved again, more often than is noted one by one" :
             String.format(Locale.ROOT, "%s has not moved for %.1f s %s", one.name, forNs / 1e9,
                 one.subject.describe(progress, waiting))));
     }

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 import io.veltrix.engine.api.Quantities;
@@ -30,7 +31,7 @@ import io.veltrix.engine.link.CounterView;
 public final class StatusReader
 {
     /** A process that has not looked after its control file for this long is stopped, or has no processor. */
-    private static final Duration SILENCE = Duration.ofSeconds(3);
+    private static final Duration SILENCE = Duration.ofMillis(700);
 
     private StatusReader()
     {
@@ -189,8 +190,9 @@ public final class StatusReader
             final Duration silent = Duration.between(state.beat(), Instant.now());
             if (silent.compareTo(SILENCE) > 0)
             {
-                problems.add("the process has not moved for " + silent.toSeconds() +
-                    " s: it was stopped, or has no processor");
+                problems.add(String.format(
+                    Locale.ROOT, "the process has not moved for %.1f s: it was stopped, or has no processor",
+                    silent.toMillis() / 1e3));
             }
         }
         stalledThreads.forEach((thread) -> problems.add("thread " + thread + " does not come round"));
