@@ -2,6 +2,7 @@ package io.veltrix.tools.chaos;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -58,6 +59,9 @@ public final class ChaosCommand implements Callable<Integer>
     @Option(names = "--report", paramLabel = "FILE.json", description = "Write everything measured to this file.")
     private Path report;
 
+    @Option(names = "--markdown", paramLabel = "FILE.md", description = "Write the table for a page to this file.")
+    private Path markdown;
+
     @Option(names = "--keep", paramLabel = "DIR", description = "Work in this folder and leave everything there.")
     private Path keep;
 
@@ -73,6 +77,10 @@ public final class ChaosCommand implements Callable<Integer>
         if (report != null)
         {
             JsonReport.requireWritable(report);
+        }
+        if (markdown != null)
+        {
+            JsonReport.requireWritable(markdown);
         }
         final long usedSeed = seed != null ? seed : isShort ? SHORT_SEED : ThreadLocalRandom.current().nextInt();
         final PrintStream out = System.out;
@@ -92,6 +100,13 @@ public final class ChaosCommand implements Callable<Integer>
         if (report != null)
         {
             JsonReport.write(report, outcome);
+        }
+        if (markdown != null)
+        {
+            try (PrintStream page = new PrintStream(Files.newOutputStream(markdown), false, StandardCharsets.UTF_8))
+            {
+                ChaosTable.printMarkdown(page, outcome);
+            }
         }
         if (outcome.hasFailed())
         {

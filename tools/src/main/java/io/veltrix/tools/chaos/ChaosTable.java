@@ -33,6 +33,29 @@ final class ChaosTable
             report.elapsedNs() / 1e9, report.seed());
     }
 
+    /**
+     * The same for a page of documentation.
+     */
+    static void printMarkdown(final PrintStream out, final ChaosReport report)
+    {
+        out.println("| fault | rounds | must hold | named p50 / max | recovered p50 / max | |");
+        out.println("|---|---:|---|---:|---:|---|");
+        for (final FaultReport fault : report.faults())
+        {
+            out.printf("| `%s` | %,d | %s | %s | %s | %s |%n", fault.fault(), fault.rounds(), fault.mustHold(),
+                times(fault.noticeP50Ns(), fault.noticeMaxNs()), times(fault.recoverP50Ns(), fault.recoverMaxNs()),
+                fault.verdict());
+        }
+        out.println();
+        for (final FaultReport fault : report.faults())
+        {
+            fault.measured().forEach((line) -> out.printf("- `%s`: %s.%n", fault.fault(), line));
+        }
+        out.printf("%nSeed %d, %.0f minutes, started %s; %d cores of %s; %s.%n", report.seed(),
+            report.elapsedNs() / 60e9, report.started().substring(0, 10), report.host().cores(), report.host().cpu(),
+            report.host().jvm());
+    }
+
     private static String times(final long p50Ns, final long maxNs)
     {
         return p50Ns < 0 ? "-" : String.format("%.3f / %.3f s", p50Ns / 1e9, maxNs / 1e9);
