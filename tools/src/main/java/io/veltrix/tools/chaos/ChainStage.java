@@ -1,7 +1,9 @@
 package io.veltrix.tools.chaos;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -30,6 +32,7 @@ import io.veltrix.engine.api.Timers;
  */
 public final class ChainStage implements Stage
 {
+    /** Of the file that makes it stall; the stage writes into it when it began to, in monotonic nanoseconds. */
     static final Setting<String> STALL_FILE = Setting.text("stall-file").defaultsTo("")
         .because("While this file exists, the stage stands still on a record that is marked.");
 
@@ -120,7 +123,17 @@ public final class ChainStage implements Stage
 
     private void stall()
     {
-        final long deadlineNs = System.nanoTime() + MAX_STALL_NS;
+        final long nowNs = System.nanoTime();
+        try
+        {
+            Files.writeString(stallFile, Long.toString(nowNs), StandardOpenOption.WRITE);
+        }
+        catch (final IOException ex)
+        {
+            // It has just been taken away.
+            return;
+        }
+        final long deadlineNs = nowNs + MAX_STALL_NS;
         while (Files.exists(stallFile) && System.nanoTime() - deadlineNs < 0)
         {
             LockSupport.parkNanos(LOOK_NS);

@@ -74,16 +74,20 @@ final class StallFault implements Fault
     private static void stall(final Trial trial, final Rig rig, final long ms) throws IOException, InterruptedException
     {
         final Path order = Files.createFile(rig.outside().resolve("stall"));
-        final long orderedNs = System.nanoTime();
         rig.offerer().offerStall();
-        if (!hasStopped(rig))
+        final long deadlineNs = System.nanoTime() + Rig.PATIENCE_NS;
+        while (Files.size(order) == 0 && System.nanoTime() - deadlineNs < 0)
+        {
+            TimeUnit.MILLISECONDS.sleep(1);
+        }
+        if (Files.size(order) == 0 || !hasStopped(rig))
         {
             trial.finding("effects do not stop behind a stage that stands still");
             return;
         }
-        final long stalledNs = System.nanoTime();
+        final long stalledNs = Long.parseLong(Files.readString(order));
         Steps.awaitNamed(
-            trial, rig, orderedNs, stalledNs + TimeUnit.MILLISECONDS.toNanos(ms), "lane chain", (status) ->
+            trial, rig, stalledNs, stalledNs + TimeUnit.MILLISECONDS.toNanos(ms), "lane chain", (status) ->
                 status.readers().stream().anyMatch((reader) -> reader.isStalled() && "chain".equals(reader.name())));
         Files.delete(order);
         final long resumedNs = System.nanoTime();

@@ -16,9 +16,9 @@ import org.agrona.ErrorHandler;
 public final class StallWatch
 {
     /** Standing still for longer is a stall: with {@link #INTERVAL_NS} it is named within a second. */
-    public static final long LIMIT_NS = TimeUnit.MILLISECONDS.toNanos(700);
+    public static final long LIMIT_NS = TimeUnit.MILLISECONDS.toNanos(600);
     /** How often to look: a stall is named at most this much later than the limit. */
-    public static final long INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(100);
+    public static final long INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(50);
 
     /** A watcher that was not run itself for this long cannot say of others that they were not. */
     private static final long OWN_GAP_NS = TimeUnit.MILLISECONDS.toNanos(500);

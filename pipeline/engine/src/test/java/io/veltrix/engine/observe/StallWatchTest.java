@@ -53,12 +53,12 @@ class StallWatchTest
     @Test
     void shouldNameWhoStandsStillWhileThereIsWorkAndLetGoOnceItMoves()
     {
-        lookFor(700);
+        lookFor(600);
         assertEquals(0, stalled.value());
         lookFor(250);
         assertEquals(1, stalled.value());
         assertEquals(1, watch.stalledCount());
-        assertEquals(List.of("lane decide has not moved for 0.8 s at root 10, 5 events wait"), notes);
+        assertEquals(List.of("lane decide has not moved for 0.7 s at root 10, 5 events wait"), notes);
         lookFor(2_000);
         assertEquals(1, notes.size(), "one stall, one note");
         progress++;
@@ -74,11 +74,11 @@ class StallWatchTest
         waiting = 0;
         lookFor(5_000);
         waiting = 5;
-        lookFor(600);
+        lookFor(550);
         for (int i = 0; i < 100; i++)
         {
             progress++;
-            lookFor(600);
+            lookFor(550);
         }
         assertEquals(List.of(), notes);
     }

@@ -69,10 +69,7 @@ class OrderBookStateTest
     @Test
     void shouldGoOnAsIfNothingHadHappenedWhenLoadedFromASavedState()
     {
-        for (int round = 0; round < 5; round++)
-        {
-            StageStates.assertGoesOn("OrderBookStateTest", OrderBookStateTest::rig, OrderBookStateTest::script);
-        }
+        StageStates.assertGoesOn("OrderBookStateTest", 5, OrderBookStateTest::rig, OrderBookStateTest::script);
     }
 
     /**

@@ -83,10 +83,7 @@ class RiskStateTest
     @Test
     void shouldGoOnAsIfNothingHadHappenedWhenLoadedFromASavedState()
     {
-        for (int round = 0; round < 10; round++)
-        {
-            StageStates.assertGoesOn("RiskStateTest", () -> rig(), RiskStateTest::script);
-        }
+        StageStates.assertGoesOn("RiskStateTest", 10, () -> rig(), RiskStateTest::script);
     }
 
     @Test

@@ -72,10 +72,7 @@ class ImbalanceStateTest
     @Test
     void shouldGoOnAsIfNothingHadHappenedWhenLoadedFromASavedState()
     {
-        for (int round = 0; round < 10; round++)
-        {
-            StageStates.assertGoesOn("ImbalanceStateTest", ImbalanceStateTest::rig, ImbalanceStateTest::script);
-        }
+        StageStates.assertGoesOn("ImbalanceStateTest", 10, ImbalanceStateTest::rig, ImbalanceStateTest::script);
     }
 
     @Test
