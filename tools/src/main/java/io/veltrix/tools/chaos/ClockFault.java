@@ -78,8 +78,7 @@ final class ClockFault implements Fault
             Steps.finish(trial, rig);
             final long aheadMs = RootOracle.lastTimestampMs(rig) - System.currentTimeMillis();
             trial.measured("%d steps of 50 ms to an hour; sequenced time ended %,d ms ahead of the host's, the" +
-                " farthest" +
-                " step was %,d ms", trial.rounds() * STEPS, aheadMs, farthestMs);
+                " farthest step was %,d ms", trial.rounds() * STEPS, aheadMs, farthestMs);
             if (!trial.hasFindings() && Math.abs(aheadMs - farthestMs) > MAX_STEP_MS / 2)
             {
                 trial.finding("sequenced time did not follow the steps");

@@ -8,8 +8,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * The power goes while events flow. The home lies on a file system of its own, which is shut down so that nothing that
  * was not forced is ever written; the outside lies elsewhere and has seen what it has seen. What the device itself
- * would
- * lose of what it took and was not told to keep cannot be tried this way. A round is one cut.
+ * loses of what it took and was not told to keep cannot be tried this way. A round is one cut.
  */
 final class PowerFault implements Fault
 {
@@ -24,19 +23,17 @@ final class PowerFault implements Fault
     @Override
     public String injected()
     {
-        return "the home's file system (ext4 on a loop device) shut down without a flush, the process killed," +
-            " the file" +
-            " system mounted again as the device has it; with durability every-block and interval of " + INTERVAL_MS +
-            " ms";
+        return "the home's file system (ext4 on a loop device) shut down without a flush, the process killed, the" +
+            " file system mounted again as the device has it; with durability every-block and interval of " +
+            INTERVAL_MS + " ms";
     }
 
     @Override
     public String mustHold()
     {
         return "every-block: nothing an exactly-once sink has seen is missing from the journal. interval: what" +
-            " is missing" +
-            " is not older than the bound, the start is refused with the range, goes on with --accept-loss, and no" +
-            " offer is lost";
+            " is missing is not older than the bound, the start is refused with the range, goes on with" +
+            " --accept-loss, and no offer is lost";
     }
 
     @Override

@@ -15,10 +15,8 @@ import org.agrona.DirectBuffer;
 
 /**
  * The journal of the root against everything that was offered: numbered without holes, time never back, an epoch for
- * each
- * life; every record of the ledger once, in order, as it was offered; of the feed what came, in order, with holes only
- * at
- * the start of a life and with an event that says so.
+ * each life; every record of the ledger once, in order, as it was offered; of the feed what came, in order, with holes
+ * only at the start of a life and with an event that says so.
  */
 final class RootOracle
 {

@@ -7,14 +7,17 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A stage that stands still in the middle of an event, on a thread of its own and on the one thread of a pipeline,
- * which then runs nothing else either. A round is one stall.
+ * A stage that stands still in the middle of an event: on a thread of its own that its writer waits for, on the one
+ * thread of a pipeline, which then runs nothing else either, and on a thread that its writer may leave behind. A round
+ * is one stall.
  */
 final class StallFault implements Fault
 {
     private static final long MIN_MS = 50;
     private static final long MAX_MS = 30_000;
-    private static final long[] SHORT_MENU_MS = {1_500, 300};
+    private static final String DETACH = "detach";
+    private static final long MAX_DETACH_NS = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final long SHORT_MENU_MS = 1_500;
 
     @Override
     public String injected()
@@ -26,52 +29,78 @@ final class StallFault implements Fault
     @Override
     public String mustHold()
     {
-        return "the policy of its link (block) is kept; its lane is named within a second; it goes on when the stage" +
-            " does; nothing is lost, repeated or out of order";
+        return "the policy of its link is kept: with detach the sequencer pauses 50 ms at most, with block it waits;" +
+            " the lane is named within a second and goes on when the stage does; nothing is lost, repeated or out of" +
+            " order";
     }
 
     @Override
     public int rounds(final boolean isShort)
     {
-        return isShort ? 2 : 24;
+        return isShort ? 3 : 24;
     }
 
     @Override
     public void run(final Trial trial) throws Exception
     {
-        final int half = (trial.rounds() + 1) / 2;
-        tryOut(trial, Layout.FIVE_THREADS, half);
-        if (!trial.hasFindings() && trial.rounds() > half)
+        final int third = (trial.rounds() + 2) / 3;
+        tryOut(trial, "block", Layout.FIVE_THREADS, third, List.of());
+        if (!trial.hasFindings() && trial.rounds() > third)
         {
-            tryOut(trial, Layout.ONE_THREAD, trial.rounds() - half);
+            tryOut(trial, "one-thread", Layout.ONE_THREAD, Math.min(third, trial.rounds() - third), List.of());
+        }
+        if (!trial.hasFindings() && trial.rounds() > 2 * third)
+        {
+            tryOut(trial, DETACH, Layout.FIVE_THREADS, trial.rounds() - 2 * third,
+                List.of("lanes.chain.when-full=" + DETACH));
         }
     }
 
-    private static void tryOut(final Trial trial, final Layout layout, final int rounds) throws Exception
+    private static void tryOut(
+        final Trial trial, final String name, final Layout layout, final int rounds, final List<String> settings)
+        throws Exception
     {
-        final Path folder = trial.folder().resolve(layout.name().toLowerCase(java.util.Locale.ROOT));
-        try (Rig rig = new Rig(
-            folder, folder.resolve("home"), layout, trial.seed(), Steps.RATE, List.of()))
+        final Path folder = trial.folder().resolve(name);
+        try (Rig rig = new Rig(folder, folder.resolve("home"), layout, trial.seed(), Steps.RATE, settings))
         {
             rig.start();
             if (!Steps.awaitUp(trial, rig))
             {
                 return;
             }
+            final SequencerPauses pauses = new SequencerPauses();
             for (int round = 0; round < rounds && !trial.hasFindings(); round++)
             {
-                final long ms = trial.isShort() ? SHORT_MENU_MS[layout.ordinal() % SHORT_MENU_MS.length] :
+                final long ms = trial.isShort() ? SHORT_MENU_MS :
                     (long)(MIN_MS * Math.pow((double)MAX_MS / MIN_MS, trial.random().nextDouble()));
-                stall(trial, rig, ms);
+                stall(trial, rig, ms, pauses);
             }
             if (!trial.hasFindings())
             {
                 Steps.drain(trial, rig, false);
             }
+            if (!trial.hasFindings())
+            {
+                tell(trial, rig, name, pauses);
+            }
         }
     }
 
-    private static void stall(final Trial trial, final Rig rig, final long ms) throws IOException, InterruptedException
+    private static void tell(final Trial trial, final Rig rig, final String name, final SequencerPauses pauses)
+    {
+        pauses.read(rig);
+        trial.measured("%s: the sequencer paused %.1f ms at most while a stage stood still, %.1f ms else", name,
+            pauses.insideNs() / 1e6, pauses.outsideNs() / 1e6);
+        // A busy machine has pauses of its own, which may fall into the one that is looked for.
+        if (DETACH.equals(name) && pauses.insideNs() > MAX_DETACH_NS + pauses.outsideNs())
+        {
+            trial.finding("the sequencer paused %.1f ms behind a reader that it may leave behind",
+                pauses.insideNs() / 1e6);
+        }
+    }
+
+    private static void stall(final Trial trial, final Rig rig, final long ms, final SequencerPauses pauses)
+        throws IOException, InterruptedException
     {
         final Path order = Files.createFile(rig.outside().resolve("stall"));
         rig.offerer().offerStall();
@@ -91,6 +120,7 @@ final class StallFault implements Fault
                 status.readers().stream().anyMatch((reader) -> reader.isStalled() && "chain".equals(reader.name())));
         Files.delete(order);
         final long resumedNs = System.nanoTime();
+        pauses.stalled(stalledNs, resumedNs);
         final long ns = rig.awaitEffectSince(resumedNs, Rig.PATIENCE_NS);
         if (ns < 0)
         {
