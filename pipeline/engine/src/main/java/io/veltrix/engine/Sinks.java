@@ -151,6 +151,12 @@ final class Sinks
             final SinkStart start = starts.get(name);
             final long last = known.get(sinkConfig.reads());
             missed.put(name, missed(sinkConfig, start.after(), readable));
+            if (start.isUnsure() && start.after() < last)
+            {
+                listener.onNotice("sink " + name + ": the host was started again since its watermark was written," +
+                    " which may be older than the truth: effects up to sequence " + last + " of stream " +
+                    sinkConfig.reads() + " that it had not caused are left out");
+            }
             final SinkStart.Settled result = start.settle(last, missed.get(name), acceptsLoss);
             settled.put(name, result);
             say(sinkConfig, result, listener);

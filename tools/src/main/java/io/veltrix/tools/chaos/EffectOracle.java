@@ -20,6 +20,7 @@ final class EffectOracle
     private final boolean mayRepeat;
     private final boolean maySkip;
     private long repeated;
+    private long leftOut;
     private boolean isBroken;
 
     /**
@@ -73,7 +74,7 @@ final class EffectOracle
             }
             else
             {
-                if (sequence != last + 1 && !(isFirstOfLife && mayFollow(last, sequence)))
+                if (sequence != last + 1 && !(isFirstOfLife && mayFollow(i, last, sequence)))
                 {
                     broken("effect %d behind %d%s, record %d of its log", sequence, last,
                         isFirstOfLife ? " as the first of a life" : "", i);
@@ -85,25 +86,44 @@ final class EffectOracle
         }
         if (isPowerLost && (mayRepeat || maySkip))
         {
-            trial.measured("%s: %,d effects came again after power was lost", sink, repeated);
+            trial.measured("%s: %,d effects came again after power was lost, %,d were left out", sink, repeated,
+                leftOut);
         }
         final long missing = expected.size() - last;
-        if (isDrained && !isBroken && missing > 0 && !(maySkip && isFirstOfLife && missing == 1))
+        if (isDrained && !isBroken && missing > 0 && !(maySkip && isFirstOfLife && (isPowerLost || missing == 1)))
         {
             broken("%d events in its stream, effects end with %d", expected.size(), last);
         }
     }
 
     /** The first effect of a life, behind the last one of the life before. */
-    private boolean mayFollow(final long last, final long sequence)
+    private boolean mayFollow(final int index, final long last, final long sequence)
     {
-        if (maySkip && sequence == last + 2)
+        if (maySkip)
         {
-            return true;
+            if (isPowerLost)
+            {
+                leftOut += Math.max(0, sequence - last - 1);
+                return sequence > last || isHistoryLost(index, sequence);
+            }
+            return sequence == last + 2;
         }
-        final boolean may = mayRepeat && sequence == last || isPowerLost && (mayRepeat || maySkip) && sequence <= last;
+        final boolean may = mayRepeat && (sequence == last || isPowerLost && sequence <= last);
         repeated += may ? last - sequence + 1 : 0;
         return may;
+    }
+
+    /** Sequences are used again where the journal has lost what bore them. */
+    private boolean isHistoryLost(final int index, final long sequence)
+    {
+        for (int i = index - 1; i >= 0 && (log.sequence(i) <= 0 || log.sequence(i) >= sequence); i--)
+        {
+            if (log.sequence(i) > 0 && !epochs.isLost(log.epoch(i), log.cause(i)))
+            {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void onEffect(final int index, final long sequence)

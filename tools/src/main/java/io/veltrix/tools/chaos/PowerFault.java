@@ -3,7 +3,10 @@ package io.veltrix.tools.chaos;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+
+import io.veltrix.engine.home.HostStart;
 
 /**
  * The power goes while events flow. The home lies on a file system of its own, which is shut down so that nothing that
@@ -73,6 +76,7 @@ final class PowerFault implements Fault
             boolean isLossAccepted = false;
             for (int round = 1; round <= rounds && !trial.hasFindings(); round++)
             {
+                rig.with(List.of(), List.of(hostStart(trial, round)));
                 isLossAccepted |= LossyStart.start(trial, rig, !EVERY_BLOCK.equals(durability));
                 if (!Steps.awaitUp(trial, rig))
                 {
@@ -88,6 +92,7 @@ final class PowerFault implements Fault
                 trial.say("%s: power cut %d, %,d offered, %,d effects", durability, round, rig.offerer().offered(),
                     rig.effects());
             }
+            rig.with(List.of(), List.of(hostStart(trial, rounds + 1)));
             isLossAccepted |= LossyStart.start(trial, rig, !EVERY_BLOCK.equals(durability));
             if (Steps.awaitUp(trial, rig))
             {
@@ -96,5 +101,11 @@ final class PowerFault implements Fault
             }
             trial.measured("%s: a loss had to be accepted: %s", durability, isLossAccepted ? "yes" : "no");
         }
+    }
+
+    /** Behind a power loss the host has been started again. */
+    private static String hostStart(final Trial trial, final int round)
+    {
+        return "-D" + HostStart.PROPERTY + "=" + new UUID(trial.seed(), round);
     }
 }

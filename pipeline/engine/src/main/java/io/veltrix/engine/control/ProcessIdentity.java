@@ -5,6 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
+import io.veltrix.engine.home.HostStart;
+
 /**
  * Which process this is, told apart from a later one that got the same number: by its start, in clock ticks since the
  * host's own start, by that start of the host, and by the space that process numbers are counted in (a container has
@@ -21,7 +23,7 @@ public record ProcessIdentity(long pid, long startTicks, String boot, String spa
     /** Of what follows the command's closing bracket, the first field being the third of all: field 22. */
     private static final int START_FIELD = 22 - 3;
     private static final ProcessIdentity HERE =
-        new ProcessIdentity(ProcessHandle.current().pid(), startTicks("self"), bootId(), space("self"));
+        new ProcessIdentity(ProcessHandle.current().pid(), startTicks("self"), HostStart.id(), space("self"));
 
     /** What can be said of a process from here. */
     public enum Life
@@ -85,18 +87,6 @@ public record ProcessIdentity(long pid, long startTicks, String boot, String spa
             final String text = new String(
                 Files.readAllBytes(PROC.resolve(process).resolve("stat")), StandardCharsets.ISO_8859_1);
             return text.substring(text.lastIndexOf(')') + 1).strip();
-        }
-        catch (final IOException ex)
-        {
-            return "";
-        }
-    }
-
-    private static String bootId()
-    {
-        try
-        {
-            return Files.readString(PROC.resolve("sys/kernel/random/boot_id")).strip();
         }
         catch (final IOException ex)
         {

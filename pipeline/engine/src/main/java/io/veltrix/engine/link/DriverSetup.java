@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import io.aeron.CncFileDescriptor;
 import io.aeron.CommonContext;
 import io.aeron.driver.MediaDriver;
+import io.aeron.exceptions.DriverTimeoutException;
 import org.agrona.ErrorHandler;
 import org.agrona.IoUtil;
 
@@ -41,9 +42,17 @@ final class DriverSetup
      */
     static boolean isAlive(final Path directory, final long livenessNs)
     {
-        return CommonContext.isDriverActive(
-            directory.toFile(), TimeUnit.NANOSECONDS.toMillis(livenessNs), (ignored) -> { }) &&
-            ProcessHandle.of(pid(directory)).map(ProcessHandle::isAlive).orElse(false);
+        try
+        {
+            return CommonContext.isDriverActive(
+                directory.toFile(), TimeUnit.NANOSECONDS.toMillis(livenessNs), (ignored) -> { }) &&
+                ProcessHandle.of(pid(directory)).map(ProcessHandle::isAlive).orElse(false);
+        }
+        catch (final DriverTimeoutException ex)
+        {
+            // It was killed while it made its files.
+            return false;
+        }
     }
 
     /**

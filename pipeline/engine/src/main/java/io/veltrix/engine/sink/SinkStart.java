@@ -102,6 +102,16 @@ public final class SinkStart implements AutoCloseable
     }
 
     /**
+     * @return whether the host was started again under the watermark of a sink whose effects are caused once at most:
+     *     nobody knows which of those up to the journal's end were, so none of them is.
+     */
+    public boolean isUnsure()
+    {
+        return watermark != null && config.declared().delivery() == Delivery.AT_MOST_ONCE &&
+            watermark.isOfEarlierHostStart();
+    }
+
+    /**
      * @return where to repeat now and then what a sink says that keeps its watermark itself; null for others.
      */
     public WatermarkFile stated()
@@ -132,6 +142,10 @@ public final class SinkStart implements AutoCloseable
         if (seen > known)
         {
             return settleBeyond(known, seen, acceptsLoss);
+        }
+        if (isUnsure() && done < known)
+        {
+            return new Settled(known, known, 0, known, Outcome.UNKNOWN, true, watermark);
         }
         if (begun <= done)
         {

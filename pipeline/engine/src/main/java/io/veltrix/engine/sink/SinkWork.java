@@ -89,6 +89,10 @@ public final class SinkWork implements Work, EventHandler
         watermark = settled.watermark();
         isLossAccepted = settled.isLossAccepted();
         hold = until;
+        if (hold == null && watermark != null)
+        {
+            watermark.mark();
+        }
         processed.set(lastSequence);
     }
 
@@ -163,6 +167,7 @@ public final class SinkWork implements Work, EventHandler
         if (watermark != null)
         {
             watermark.settle(lastSequence);
+            watermark.mark();
         }
         return true;
     }

@@ -12,15 +12,17 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import java.util.UUID;
 
+import io.veltrix.engine.home.HostStart;
 import org.agrona.BufferUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * How far a sink has come that does not keep that itself: the sequence whose effect was begun last and the one that is
  * done, in a mapped file. Written by the sink's thread with plain stores to memory, so it survives the process, however
- * that ends, and costs no system call; what a power loss leaves of it is what the kernel had written back. Readers in
- * any process acquire.
+ * that ends, and costs no system call; what a power loss leaves of it is what the kernel had written back, which
+ * {@link #isOfEarlierHostStart()} tells from what is exact. Readers in any process acquire.
  * <pre>
  *   0                   1                   2                   3
  *   0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
@@ -28,6 +30,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  *  |                     Magic "VXWM", little endian               |  0
  *  +---------------------------------------------------------------+
  *  |                     Version (1)                               |  4
+ *  +---------------------------------------------------------------+
+ *  |   Start of the host it is written under (128 bits); 0: closed |  8
  *  +---------------------------------------------------------------+
  *  |                     Begun (64 bits)                           |  64
  *  +---------------------------------------------------------------+
@@ -38,6 +42,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 public final class WatermarkFile implements AutoCloseable
 {
     static final int LENGTH = 4096;
+    static final int HOST_START_OFFSET = 8;
     static final int BEGUN_OFFSET = 64;
     static final int DONE_OFFSET = 128;
 
@@ -48,6 +53,7 @@ public final class WatermarkFile implements AutoCloseable
 
     private final MappedByteBuffer mapped;
     private final UnsafeBuffer buffer;
+    private boolean isMarked;
     private boolean isClosed;
 
     private WatermarkFile(final MappedByteBuffer mapped)
@@ -190,6 +196,37 @@ public final class WatermarkFile implements AutoCloseable
     }
 
     /**
+     * @return whether the host was started again since the file was written and not closed: it may be older than what
+     *     was true, as far as the kernel had not written it back.
+     */
+    boolean isOfEarlierHostStart()
+    {
+        final long high = buffer.getLong(HOST_START_OFFSET);
+        final long low = buffer.getLong(HOST_START_OFFSET + 8);
+        final UUID now = HostStart.uuid();
+        return (high | low) != 0 &&
+            (now == null || now.getMostSignificantBits() != high || now.getLeastSignificantBits() != low);
+    }
+
+    /**
+     * Everything from before is settled: from here on the file is exact under this start of the host. Forces it. Before
+     * the first effect.
+     */
+    void mark()
+    {
+        final UUID now = HostStart.uuid();
+        isMarked = true;
+        write(now == null ? -1 : now.getMostSignificantBits(), now == null ? -1 : now.getLeastSignificantBits());
+    }
+
+    private void write(final long high, final long low)
+    {
+        buffer.putLong(HOST_START_OFFSET, high);
+        buffer.putLong(HOST_START_OFFSET + 8, low);
+        mapped.force();
+    }
+
+    /**
      * An effect is about to be caused. The sink's thread.
      *
      * @param sequence of its event.
@@ -248,6 +285,11 @@ public final class WatermarkFile implements AutoCloseable
         {
             isClosed = true;
             mapped.force();
+            if (isMarked)
+            {
+                // Only once the rest is on the device.
+                write(0, 0);
+            }
             BufferUtil.free(mapped);
         }
     }

@@ -68,6 +68,20 @@ class SeparateDriverTest
         Files.delete(directory);
     }
 
+    /** Seen to fail in a pipeline of several processes whose driver was killed again while it came up. */
+    @Test
+    void shouldTakeADriverForDeadThatWasKilledWhileItMadeItsFiles() throws Exception
+    {
+        Files.createDirectory(directory);
+        Files.write(directory.resolve("cnc.dat"), new byte[8 << 20]);
+        assertFalse(Transport.isDriverAlive(directory, LIVENESS_NS));
+        assertNull(Transport.connect(directory, LIVENESS_NS, errors::add));
+        try (SeparateDriver driver = launch())
+        {
+            assertTrue(Transport.isDriverAlive(driver.directory(), LIVENESS_NS));
+        }
+    }
+
     @Test
     void shouldShowOneProcessTheCountersOfAnother()
     {

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -60,6 +61,40 @@ class WatermarkFileTest
             assertPosition(3, 3, again.position());
             again.settle(1);
             assertPosition(1, 1, again.position());
+        }
+    }
+
+    // Seen to fail with close() clearing the mark of a file that was never marked, and with none cleared at all.
+    @Test
+    void shouldKnowWhetherTheHostWasStartedAgainSinceItWasWritten() throws IOException
+    {
+        try (WatermarkFile file = open())
+        {
+            assertFalse(file.isOfEarlierHostStart());
+            file.mark();
+            file.begin(7);
+            assertFalse(file.isOfEarlierHostStart());
+            final byte[] left = Files.readAllBytes(file());
+            left[WatermarkFile.HOST_START_OFFSET]++;
+            Files.write(file().resolveSibling("other.watermark"), left);
+        }
+        try (WatermarkFile closed = open())
+        {
+            assertFalse(closed.isOfEarlierHostStart());
+            assertPosition(7, 0, closed.position());
+        }
+        // A start that fails before anything is settled leaves it as it is.
+        for (int start = 0; start < 2; start++)
+        {
+            try (WatermarkFile other = WatermarkFile.open(WatermarkFile.fileOf(directory, "other")))
+            {
+                assertTrue(other.isOfEarlierHostStart());
+            }
+        }
+        try (WatermarkFile other = WatermarkFile.open(WatermarkFile.fileOf(directory, "other")))
+        {
+            other.mark();
+            assertFalse(other.isOfEarlierHostStart());
         }
     }
 
