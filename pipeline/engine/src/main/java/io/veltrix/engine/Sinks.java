@@ -151,7 +151,7 @@ final class Sinks
             final SinkStart start = starts.get(name);
             final long last = known.get(sinkConfig.reads());
             missed.put(name, missed(sinkConfig, start.after(), readable));
-            if (start.isUnsure() && start.after() < last)
+            if (start.isUnsure())
             {
                 listener.onNotice("sink " + name + ": the host was started again since its watermark was written," +
                     " which may be older than the truth: effects up to sequence " + last + " of stream " +

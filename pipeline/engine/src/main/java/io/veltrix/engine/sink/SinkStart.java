@@ -98,7 +98,7 @@ public final class SinkStart implements AutoCloseable
      */
     public long after()
     {
-        return isLost ? Long.MAX_VALUE : done;
+        return isLost || isUnsure() ? Long.MAX_VALUE : done;
     }
 
     /**
@@ -143,9 +143,10 @@ public final class SinkStart implements AutoCloseable
         {
             return settleBeyond(known, seen, acceptsLoss);
         }
-        if (isUnsure() && done < known)
+        if (isUnsure())
         {
-            return new Settled(known, known, 0, known, Outcome.UNKNOWN, true, watermark);
+            return done == known ? new Settled(known, known, 0, 0, null, false, watermark) :
+                new Settled(known, known, 0, known, Outcome.UNKNOWN, true, watermark);
         }
         if (begun <= done)
         {
