@@ -237,6 +237,11 @@ final class Links
         followed.forEach(FollowedTally::refresh);
     }
 
+    long driverBeat()
+    {
+        return transport.driverBeat();
+    }
+
     LinkPressure pressure(final String stream)
     {
         return pressures.computeIfAbsent(stream, LinkPressure::new);

@@ -70,6 +70,10 @@ final class RunWatch implements AutoCloseable
         final List<Part> parts = new ArrayList<>();
         config.threads().forEach((thread) -> parts.add(
             new Part(Kind.THREAD, thread.name(), hosting.hosts(thread.name()) ? "" : RunDescriptor.ELSEWHERE)));
+        if (config.driver().isSeparate())
+        {
+            parts.add(StallSubjects.MEDIA_DRIVER);
+        }
         config.sources().forEach((source) -> parts.add(new Part(Kind.SOURCE, source.name(), "")));
         config.lanes().forEach((lane) -> parts.add(new Part(Kind.LANE, lane.name(), lane.reads())));
         parts.add(new Part(Kind.JOURNAL, PipelineConfig.ROOT, PipelineConfig.ROOT));

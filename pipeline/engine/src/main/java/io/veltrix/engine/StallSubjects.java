@@ -14,11 +14,14 @@ import io.veltrix.engine.record.StreamRecorder;
 import io.veltrix.engine.thread.PipelineThread;
 
 /**
- * Has everything watched that has to move in this process: lanes, sinks, journals and threads. The launching thread,
- * once all of it is made and before any thread starts.
+ * Has everything watched that has to move: threads and journals in this process; beside the sequencer also lanes and
+ * sinks, wherever they run, and a driver that is a process of its own. The launching thread, once all of it is made and
+ * before any thread starts.
  */
 final class StallSubjects
 {
+    static final Part MEDIA_DRIVER = new Part(Kind.DRIVER, "media", "");
+
     private final PipelineConfig config;
     private final Hosting hosting;
     private final Links links;
@@ -44,19 +47,22 @@ final class StallSubjects
         final List<StreamRecorder> recorders,
         final List<PipelineThread> threads)
     {
-        for (final LaneConfig lane : config.lanes())
+        if (hosting.hostsSequencer())
         {
-            if (hosting.hosts(lane))
+            // Wherever they run: a process that stands still cannot say so itself.
+            for (final LaneConfig lane : config.lanes())
             {
-                lanes.lanes.stream().filter((each) -> each.name().equals(lane.name())).findFirst().ifPresent(
-                    (each) -> addReader(Kind.LANE, lane.name(), lane.reads(), each.processed(), 0));
+                addReader(Kind.LANE, lane.name(), lane.reads(), hosting.hosts(lane) ?
+                    processed(lanes, lane) : links.follow(lane.name() + Links.PROCESSED), 0);
             }
-        }
-        for (final SinkConfig sink : config.sinks())
-        {
-            if (hosting.hosts(sink))
+            for (final SinkConfig sink : config.sinks())
             {
-                addReader(Kind.SINK, sink.name(), sink.reads(), sinks.tallies.get(sink.name()).processed(), 0);
+                addReader(Kind.SINK, sink.name(), sink.reads(), hosting.hosts(sink) ?
+                    sinks.tallies.get(sink.name()).processed() : links.follow(sink.name() + Links.PROCESSED), 0);
+            }
+            if (config.driver().isSeparate())
+            {
+                stalls.add(MEDIA_DRIVER.toString(), 0, new DriverSubject(links), stalled(MEDIA_DRIVER.toString()));
             }
         }
         // What is left out because the disk is full moves as well; a force may be as far away as its interval.
@@ -68,6 +74,12 @@ final class StallSubjects
             final String name = new Part(Kind.THREAD, thread.roleName(), "").toString();
             stalls.add(name, 0, new ThreadSubject(thread), stalled(name));
         }
+    }
+
+    private static Tally processed(final Lanes lanes, final LaneConfig lane)
+    {
+        return lanes.lanes.stream().filter((each) -> each.name().equals(lane.name())).findFirst().orElseThrow()
+            .processed();
     }
 
     private void addReader(
@@ -128,6 +140,27 @@ final class StallSubjects
         public String describe(final long progress, final long waiting)
         {
             return "and does not come back from " + thread.workAt(progress);
+        }
+    }
+
+    private record DriverSubject(Links links) implements StallWatch.Subject
+    {
+        @Override
+        public long progress()
+        {
+            return links.driverBeat();
+        }
+
+        @Override
+        public long waiting()
+        {
+            return 1;
+        }
+
+        @Override
+        public String describe(final long progress, final long waiting)
+        {
+            return "and shows no life";
         }
     }
 }

@@ -72,6 +72,8 @@ public record RunDescriptor(
     {
         /** A thread. */
         THREAD,
+        /** The media driver, where it is a process of its own. */
+        DRIVER,
         /** A source. */
         SOURCE,
         /** A lane. */

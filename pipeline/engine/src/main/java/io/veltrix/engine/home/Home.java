@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 import io.veltrix.codecs.ir.SchemaCatalog;
 
@@ -428,21 +427,17 @@ public final class Home implements AutoCloseable
         {
             throw new IllegalStateException("home " + directory + " is not of this start");
         }
-        close();
-        if (wasMade)
+        try
         {
-            HomeFiles.deleteTree(directory);
+            HomeFolder.discard(directory, wasMade);
         }
-        else
+        catch (final IOException ex)
         {
-            try (Stream<Path> children = Files.list(directory))
-            {
-                children.forEach(HomeFiles::deleteTree);
-            }
-            catch (final IOException ex)
-            {
-                throw new HomeException("home " + directory + " cannot be emptied: " + HomeFiles.reason(ex), ex);
-            }
+            throw new HomeException("home " + directory + " cannot be emptied: " + HomeFiles.reason(ex), ex);
+        }
+        finally
+        {
+            close();
         }
     }
 

@@ -4,6 +4,7 @@ import java.io.File;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -64,18 +65,22 @@ public final class CounterView implements AutoCloseable
     }
 
     /**
-     * @return the value of each counter of the pipeline by its label, in the order in which they were made: acquire
-     *     loads, one after the other.
+     * @return the value of each counter of the pipeline by its label, the newest where a process that died had one of
+     *     the same label: acquire loads, one after the other.
      */
     public Map<String, Long> values()
     {
         final Map<String, Long> values = new LinkedHashMap<>();
+        final Map<String, Long> registrations = new HashMap<>();
         try
         {
             counters.forEach((id, typeId, key, label) ->
             {
-                if (typeId == Transport.COUNTER_TYPE_ID)
+                final long registration = counters.getCounterRegistrationId(id);
+                if (typeId == Transport.COUNTER_TYPE_ID &&
+                    registration >= registrations.getOrDefault(label, Long.MIN_VALUE))
                 {
+                    registrations.put(label, registration);
                     values.put(label, counters.getCounterValue(id));
                 }
             });

@@ -110,6 +110,15 @@ final class IpcLiveEnd implements LiveEnd, ControlledFragmentHandler
             images.answer(current);
             return 1;
         }
+        if (newer != null && !newer.isClosed())
+        {
+            // It came behind the one that was left: a subscription made anew would find both, in the same order.
+            current = newer;
+            newer = null;
+            attached.set(1);
+            images.answer(current);
+            return 1;
+        }
         final Subscription before = registrationId == Aeron.NULL_VALUE ? null : client.getSubscription(registrationId);
         if (before != null)
         {
@@ -150,6 +159,10 @@ final class IpcLiveEnd implements LiveEnd, ControlledFragmentHandler
             current = null;
             attached.set(0);
             detached.add(1);
+        }
+        else if (unavailable == newer)
+        {
+            newer = null;
         }
     }
 

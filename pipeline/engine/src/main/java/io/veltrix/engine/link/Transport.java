@@ -222,6 +222,15 @@ public final class Transport implements AutoCloseable
     }
 
     /**
+     * @return when the driver last showed life, milliseconds of its clock: moves every few milliseconds. Any thread,
+     * not after {@link #close()}.
+     */
+    public long driverBeat()
+    {
+        return client.context().toDriverBuffer().consumerHeartbeatTime();
+    }
+
+    /**
      * @param label of a counter.
      * @return the newest process that has it; null for none.
      */

@@ -80,6 +80,14 @@ final class CounterNames
             .filter((thread) -> value("stalled: " + thread, 0) != 0).map(Part::name).toList();
     }
 
+    /**
+     * @return whether a media driver of its own shows no life.
+     */
+    boolean isDriverStalled(final RunDescriptor run)
+    {
+        return run.parts(Kind.DRIVER).stream().anyMatch((driver) -> value("stalled: " + driver, 0) != 0);
+    }
+
     /** Streams in the order of their counters, root first. */
     List<RunStatus.Link> links(final List<RunStatus.Reader> readers)
     {

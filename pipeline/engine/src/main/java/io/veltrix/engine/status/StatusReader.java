@@ -61,6 +61,10 @@ public final class StatusReader
         final List<String> problems = new ArrayList<>();
         if (isAlive)
         {
+            if (names.isDriverStalled(run))
+            {
+                problems.add("the media driver shows no life");
+            }
             addProblems(problems, state, readers, stalledThreads, errors, disk);
         }
         return new RunStatus(

@@ -171,6 +171,26 @@ class HomeTest
         assertTrue(Files.exists(path.resolve("journal/root")));
     }
 
+    // Seen to fail where only what is made before the manifest is known: a start killed while it took its home back.
+    @Test
+    void shouldStartInWhatIsLeftOfAHomeThatWasTakenBack() throws IOException
+    {
+        final List<String> left = List.of(
+            "control", "errors.log", "errors.log.1", "run.yaml", "manifest.yaml.next", "pipeline.yaml", "locks",
+            "sinks");
+        for (int first = 0; first <= left.size(); first++)
+        {
+            final Path path = Files.createDirectory(directory.resolve("left" + first));
+            Files.createFile(path.resolve("lock"));
+            for (final String name : left.subList(first, left.size()))
+            {
+                Files.createFile(path.resolve(name));
+            }
+            create(path).close();
+            assertEquals(List.of("journal", "lock", "manifest.yaml", "pipeline.yaml", "schemas"), names(path));
+        }
+    }
+
     // Seen to fail with the deletion left out of Home.discard.
     @Test
     void shouldLeaveNothingWhenItIsDiscarded() throws IOException
