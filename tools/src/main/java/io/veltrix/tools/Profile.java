@@ -100,9 +100,9 @@ final class Profile implements AutoCloseable
                 profiler.execute("start,event=" + CPU_ENGINES.get(i) + ",threads" + QUIET);
                 if (i > 0)
                 {
-                    notices.accept("the kernel does not allow what cpu profiles use first (" + refused + "); took " +
-                        (i < PERF_ENGINES ? "samples without the kernel's part of the stacks" :
-                        "the timer " + CPU_ENGINES.get(i) + ", which cannot see into the kernel"));
+                    notices.accept("the kernel does not allow perf events here (sysctl kernel.perf_event_paranoid, or" +
+                        " a container's seccomp filter): the profile " + (i < PERF_ENGINES ? "is" : "is taken by " +
+                        CPU_ENGINES.get(i) + ",") + " without the kernel's part of the stacks");
                 }
                 return;
             }
