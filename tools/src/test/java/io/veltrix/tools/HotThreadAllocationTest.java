@@ -37,8 +37,8 @@ import static org.junit.jupiter.api.Assertions.fail;
  * The gate of the second law: pipelines of every stage, source and sink that is shipped, whole, with journal, gate and
  * venue, across segment changes, allocate nothing on any hot thread once warm. The compiler may still be at work when
  * the warm-up ends, so a run gets three tries; code that allocates per event fails all of them, and a last run then
- * says where. Seen to fail, and to name the line, with one {@code new Object()} in 65,536 events in Lane.onEvent, and
- * with one in 16,384 quotes in RiskStage.
+ * says where. Seen to fail, and to name both lines, with one {@code new Object()} in 65,536 events in Lane.onEvent and
+ * one {@code new long[2]} for each quote in RiskStage.onEvent.
  */
 @Timeout(300)
 class HotThreadAllocationTest
