@@ -124,7 +124,7 @@ class HotThreadAllocationTest
         List<RunReport.ThreadReport> hot = List.of();
         for (int i = 0; i < TRIES; i++)
         {
-            final RunReport report = run(whole, directory.resolve("run" + i));
+            final RunReport report = run(whole, directory.resolve("run" + i)).report();
             final long changes = requireLongEnough(report);
             hot = report.threads().stream()
                 .filter((thread) -> thread.isHot() && !BLOCKING.contains(thread.name())).toList();
@@ -185,15 +185,18 @@ class HotThreadAllocationTest
 
     private String sites(final Whole whole, final Set<String> threads)
     {
-        return AllocationSites.of(directory, threads, () ->
-        {
-            final Instant warm = Instant.now().plusSeconds(WARM_UP_S);
-            run(whole, directory.resolve("again"));
-            return warm;
-        });
+        return AllocationSites.of(directory, threads, () -> run(whole, directory.resolve("again")).warm());
     }
 
-    private static RunReport run(final Whole whole, final Path folder)
+    /**
+     * @param report of the run.
+     * @param warm   when its warm-up was over: its first seconds interpret, and allocate what compiled code does not.
+     */
+    private record Done(RunReport report, Instant warm)
+    {
+    }
+
+    private static Done run(final Whole whole, final Path folder)
     {
         final RunOptions options = RunOptions.of(folder.resolve("home"))
             .maxSpeed()
@@ -201,8 +204,9 @@ class HotThreadAllocationTest
             .warmUp(TimeUnit.SECONDS.toNanos(WARM_UP_S), RunOptions.UNLIMITED);
         try (Pipeline running = Pipeline.launch(whole.read(Files.createDirectories(folder)), options))
         {
+            final Instant warm = Instant.now().plusSeconds(WARM_UP_S);
             running.awaitEnd();
-            return running.end();
+            return new Done(running.end(), warm);
         }
         catch (final IOException ex)
         {

@@ -77,12 +77,15 @@ final class SoakProcess implements AutoCloseable
     }
 
     /**
-     * @return the command line, without the class path.
+     * @return the command line, without the class path and the flags that every JVM of this project has.
      */
     String commandLine()
     {
-        return String.join(" ", command.stream().filter((word) -> !word.contains(".jar") && !word.contains("/classes"))
-            .filter((word) -> !word.startsWith("--add-") && !word.equals("-cp")).toList());
+        final List<String> words = new ArrayList<>(command);
+        final int classPath = words.indexOf("-cp");
+        words.subList(classPath, classPath + 2).clear();
+        words.removeAll(flags());
+        return String.join(" ", words);
     }
 
     long pid()
