@@ -201,7 +201,7 @@ class RefusalsTest
     @Test
     void shouldLeaveNothingWhenDiskIsFullAtStart() throws Exception
     {
-        final Path disk = mountSmallDisk();
+        final Path disk = mountSmallDisk("8m");
         try
         {
             final Path home = disk.resolve("home");
@@ -219,13 +219,14 @@ class RefusalsTest
     @Test
     void shouldStopWithReasonAndKeepWhatIsJournalledWhenDiskFillsUp() throws Exception
     {
-        final Path disk = mountSmallDisk();
+        final Path disk = mountSmallDisk("48m");
         try
         {
             final Path home = disk.resolve("home");
             final Cli.Result result = Cli.run("run", "--capture", Cli.market(captures, 200_000), "--format", "iex-deep",
                 "--deterministic", "--home", home, Cli.SMALL);
             result.failed("the pipeline stopped: disk short", "free some room");
+            assertTrue(result.out().contains("root events"), result.out());
             final Cli.Result verified = Cli.run("journal", "verify", home).good();
             assertTrue(verified.out().contains("root: sound"), verified.out());
             Cli.run("replay", home, "--verify").good();
@@ -236,11 +237,28 @@ class RefusalsTest
         }
     }
 
-    private Path mountSmallDisk() throws Exception
+    /** Each stream needs its first segment and one for its end. */
+    @Test
+    void shouldNotStartWhereTheJournalsCouldNotBeBroughtToAnEnd() throws Exception
+    {
+        final Path disk = mountSmallDisk("8m");
+        try
+        {
+            final Path home = disk.resolve("home");
+            Cli.run("run", "--events", 1_000, "--home", home, Cli.SMALL).failed("the journal cannot start: disk short");
+            assertFalse(Files.exists(home));
+        }
+        finally
+        {
+            command("umount", disk.toString());
+        }
+    }
+
+    private Path mountSmallDisk(final String size) throws Exception
     {
         final Path disk = Files.createDirectory(folder.resolve("disk"));
         Assumptions.assumeTrue(
-            command("mount", "-t", "tmpfs", "-o", "size=8m", "none", disk.toString()) == 0,
+            command("mount", "-t", "tmpfs", "-o", "size=" + size, "none", disk.toString()) == 0,
             "only root can mount a small file system");
         return disk;
     }

@@ -178,7 +178,7 @@ final class Assembly implements AutoCloseable
             root, rootPublished, recorders.root().settled(), home.manifest().epoch(), ledger, inbox, progress,
             isRestart ? restart(ledger, reconciled) : null);
         links.awaitConnections();
-        if (!recorders.root().writer().awaitReady())
+        if (!recorders.awaitReady())
         {
             final Throwable reason = failures.first();
             throw new IllegalStateException("the journal cannot start: " + (reason != null ? reason.getMessage() :

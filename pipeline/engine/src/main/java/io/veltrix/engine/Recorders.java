@@ -148,6 +148,17 @@ final class Recorders
     }
 
     /**
+     * Wait until each journal has its first segment, and the spare one for its end: a stream that found no room for its
+     * first event later could not be brought to an end any more.
+     *
+     * @return false where the disk is short or the helper fails.
+     */
+    boolean awaitReady()
+    {
+        return writers.values().stream().allMatch(JournalWriter::awaitReady);
+    }
+
+    /**
      * @return the helper of the writers.
      */
     SegmentPreparer preparer()

@@ -12,7 +12,10 @@ import java.util.UUID;
  */
 public final class HostStart
 {
-    /** System property with another name for this start, for trials of power losses: 128 bits as UUIDs are written. */
+    /**
+     * System property with another number for this start, for trials of power losses. It says that what was not forced
+     * is gone, not that processes are.
+     */
     public static final String PROPERTY = "veltrix.host-start";
 
     private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
@@ -31,13 +34,13 @@ public final class HostStart
     }
 
     /**
-     * @return {@link #id()} as a number; null where unknown.
+     * @return a number for it, 128 bits; null where unknown.
      */
     public static UUID uuid()
     {
         try
         {
-            return UUID.fromString(ID);
+            return UUID.fromString(System.getProperty(PROPERTY, ID));
         }
         catch (final IllegalArgumentException ex)
         {
@@ -47,11 +50,6 @@ public final class HostStart
 
     private static String read()
     {
-        final String other = System.getProperty(PROPERTY);
-        if (other != null)
-        {
-            return other;
-        }
         try
         {
             return Files.readString(BOOT_ID, StandardCharsets.US_ASCII).strip();

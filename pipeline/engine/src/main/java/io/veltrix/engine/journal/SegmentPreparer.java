@@ -312,12 +312,13 @@ public final class SegmentPreparer implements AutoCloseable
     private void onShort(final SegmentSlot slot, final long freeBytes, final long neededBytes)
     {
         slot.retryNs = System.nanoTime() + RETRY_NS;
-        slot.diskShort(true);
         if (!slot.wasShort)
         {
             slot.wasShort = true;
             listener.onDiskShort(slot.directory, freeBytes, neededBytes);
         }
+        // Whoever sees it finds the reason said.
+        slot.diskShort(true);
     }
 
     private void forceDue()
