@@ -216,8 +216,7 @@ public final class InboxStress
      * A lane leaves a fact, then says that it has processed the event it is of. A sequencer that sees everything
      * processed and the inbox empty has had all facts, and may end.
      * <p>
-     * Seen to fail: with the look into the inbox before the one at what is processed, and with a lane that leaves the
-     * fact afterwards.
+     * Seen to fail: with the look into the inbox before the one at what is processed.
      */
     @JCStressTest
     @Outcome(id = "busy", expect = Expect.ACCEPTABLE, desc = "Something is in the inbox.")
