@@ -1,0 +1,35 @@
+package io.veltrix.bench.harness;
+
+/**
+ * Makes the links of one process, before any is used, and has what they share.
+ */
+public interface LinkKit extends AutoCloseable
+{
+    /**
+     * @param number of the link, from 1.
+     * @param bytes  of each message.
+     * @param isRun  whether its reader calls {@link Link#run}; else {@link Link#poll}.
+     * @return the link.
+     */
+    Link open(int number, int bytes, boolean isRun);
+
+    /**
+     * All links are open: wait until they are connected.
+     */
+    default void awaitReady()
+    {
+    }
+
+    /**
+     * What has to be done from time to time beside the messages: the duty cycle of a driver without a thread. Called by
+     * one thread, the one that offers first.
+     */
+    default void service()
+    {
+    }
+
+    @Override
+    default void close()
+    {
+    }
+}

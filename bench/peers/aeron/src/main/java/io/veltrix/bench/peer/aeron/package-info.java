@@ -1,0 +1,4 @@
+/**
+ * Raw Aeron IPC as a peer of our links.
+ */
+package io.veltrix.bench.peer.aeron;

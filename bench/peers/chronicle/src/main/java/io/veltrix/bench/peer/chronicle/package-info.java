@@ -1,0 +1,4 @@
+/**
+ * Raw Chronicle Queue as a peer of our journal.
+ */
+package io.veltrix.bench.peer.chronicle;

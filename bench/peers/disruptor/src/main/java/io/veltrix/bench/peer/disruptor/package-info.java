@@ -1,0 +1,4 @@
+/**
+ * LMAX Disruptor as a peer of our links.
+ */
+package io.veltrix.bench.peer.disruptor;

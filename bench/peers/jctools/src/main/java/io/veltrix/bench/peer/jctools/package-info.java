@@ -1,0 +1,4 @@
+/**
+ * A queue of JCTools as a peer of our links.
+ */
+package io.veltrix.bench.peer.jctools;

@@ -1,0 +1,136 @@
+package io.veltrix.bench.rig;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.veltrix.bench.harness.Schedule.Arrivals;
+import io.veltrix.bench.harness.Task.Mode;
+import io.veltrix.bench.ours.JournalSubject;
+import io.veltrix.bench.ours.LinkSubject;
+
+/**
+ * What the rig measures, in order.
+ */
+final class Catalog
+{
+    static final String HOP_STEADY = "hop-steady";
+    static final String HOP_BURSTS = "hop-bursts";
+    static final String HOP_POISSON = "hop-poisson";
+    static final String FLOOD = "flood";
+    static final String JOURNAL_APPEND = "journal-append";
+    static final String JOURNAL_STALL = "journal-stall";
+    static final String HICCUPS = "hiccups";
+    static final String AERON = "aeron";
+    static final String CHRONICLE = "chronicle";
+
+    private static final int BYTES = 64;
+    private static final double RATE = 100_000;
+    private static final int[] SIZES = {32, 128, 512, 2_048, 8_192};
+    private static final int[] LOADS = {50_000, 200_000, 500_000, 1_000_000, 2_000_000, 3_000_000};
+    private static final double START_SECONDS = 1.2;
+
+    private final boolean isQuick;
+    private final Path home;
+
+    Catalog(final Path home, final boolean isQuick)
+    {
+        this.home = home;
+        this.isQuick = isQuick;
+    }
+
+    List<Case> cases()
+    {
+        final Subject link = ours("ipc link, one event a commit", LinkSubject.class);
+        final Subject aeron = peer(AERON, "raw IPC, tryClaim and poll", "aeron.AeronPeer");
+        final List<Subject> links = List.of(
+            link,
+            aeron,
+            peer("agrona", "OneToOneRingBuffer, tryClaim and read", "agrona.AgronaPeer"),
+            peer("disruptor", "single producer, busy spin, handler and poller", "disruptor.DisruptorPeer"),
+            peer("jctools", "SpscArrayQueue, an object a message", "jctools.JcToolsPeer"),
+            peer("queue", "ArrayBlockingQueue, an object a message", "queue.QueuePeer"));
+        final List<Subject> both = List.of(link, aeron);
+        final List<Subject> logs = List.of(
+            ours("journal writer, CRC, page cache", JournalSubject.class),
+            peer(CHRONICLE, "one excerpt an event", "chronicle.ChroniclePeer"));
+        final int forks = isQuick ? 3 : 7;
+        final int seconds = isQuick ? 2 : 10;
+        final List<Case> cases = new ArrayList<>();
+        cases.add(hiccups(forks, seconds));
+        cases.add(hop(HOP_STEADY, "One hop and back, 100,000/s, evenly", links, forks, Arrivals.STEADY, RATE, seconds,
+            null));
+        cases.add(hop(HOP_BURSTS, "One hop and back, 100,000/s, in bursts of 32 on average", isQuick ? both : links,
+            isQuick ? 1 : forks, Arrivals.BURSTS, RATE, seconds, null));
+        if (!isQuick)
+        {
+            cases.add(hop(HOP_POISSON, "One hop and back, 100,000/s, independent arrivals", links, forks,
+                Arrivals.POISSON, RATE, seconds, null));
+        }
+        cases.add(flood(FLOOD, "One way, as fast as it goes, 64 B", links, forks, BYTES, null));
+        cases.add(new Case(JOURNAL_APPEND, "Appended to a log on disk, as fast as it goes, 64 B", logs, forks,
+            Mode.APPEND, Arrivals.STEADY, 0, BYTES, isQuick ? 4_000_000 : 20_000_000, 1_000_000,
+            isQuick ? 5 : 16, null));
+        cases.add(new Case(JOURNAL_STALL, "One append that goes over to the next 64 MiB file, 500,000/s", logs, forks,
+            Mode.STALL, Arrivals.STEADY, 500_000, BYTES, isQuick ? 3_000_000 : 20_000_000, 500_000,
+            START_SECONDS + 2 + (isQuick ? 6 : 40), null));
+        for (final int bytes : SIZES)
+        {
+            cases.add(flood("flood-" + bytes, "One way, as fast as it goes, " + bytes + " B", both, isQuick ? 1 : forks,
+                bytes, Case.Curve.SIZE));
+        }
+        for (final int load : LOADS)
+        {
+            cases.add(hop("load-" + load, String.format("One hop and back, %,d/s, independent arrivals", load), both,
+                isQuick ? 1 : forks, Arrivals.POISSON, load, isQuick ? 1 : 5, Case.Curve.LOAD));
+        }
+        return cases;
+    }
+
+    private Case hiccups(final int forks, final int seconds)
+    {
+        final Subject host = Subject.host(ours("", LinkSubject.class).classPath());
+        return new Case(HICCUPS, "What the host does to threads that only read the clock: longest gap in each 100 us",
+            List.of(host), forks, Mode.HICCUP, Arrivals.STEADY, 0, BYTES, seconds * 10_000, 0, seconds + START_SECONDS,
+            null);
+    }
+
+    private Case hop(
+        final String id,
+        final String title,
+        final List<Subject> subjects,
+        final int forks,
+        final Arrivals arrivals,
+        final double rate,
+        final int seconds,
+        final Case.Curve curve)
+    {
+        // At low rates by count too: code is compiled by how often it ran.
+        final int warmUp = (int)Math.max(2 * rate, 200_000);
+        return new Case(id, title, subjects, forks, Mode.ROUND_TRIP, arrivals, rate, BYTES, (int)(seconds * rate),
+            warmUp, seconds + warmUp / rate + START_SECONDS, curve);
+    }
+
+    private Case flood(
+        final String id,
+        final String title,
+        final List<Subject> subjects,
+        final int forks,
+        final int bytes,
+        final Case.Curve curve)
+    {
+        final int count = (int)Math.min(isQuick ? 10_000_000L : 50_000_000L, (isQuick ? 4L : 20L) * (1 << 30) / bytes);
+        return new Case(id, title, subjects, forks, Mode.ONE_WAY, Arrivals.STEADY, 0, bytes, count, count / 5,
+            START_SECONDS + count * 1.2 * 2e-7, curve);
+    }
+
+    private Subject ours(final String how, final Class<?> mainClass)
+    {
+        return Subject.packaged(home, "rig", Subject.OURS, how, mainClass.getName());
+    }
+
+    private Subject peer(final String name, final String how, final String mainClass)
+    {
+        return Subject.packaged(home, "peers/" + name, name, how, "io.veltrix.bench.peer." + mainClass);
+    }
+}

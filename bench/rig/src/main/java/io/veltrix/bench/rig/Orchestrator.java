@@ -1,0 +1,92 @@
+package io.veltrix.bench.rig;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Runs all cases: of each, every subject once, then every subject again, so that what the host does in the meantime
+ * meets all of them alike.
+ */
+final class Orchestrator
+{
+    private final SubjectRunner runner;
+    private final PrintStream progress;
+
+    private record Step(Case which, Subject subject, int fork)
+    {
+    }
+
+    Orchestrator(final SubjectRunner runner, final PrintStream progress)
+    {
+        this.runner = runner;
+        this.progress = progress;
+    }
+
+    /**
+     * @param cases to run, in this order.
+     * @return what was found.
+     * @throws IOException          where no process can be started or no file written.
+     * @throws InterruptedException where this thread was interrupted.
+     */
+    Results run(final List<Case> cases) throws IOException, InterruptedException
+    {
+        final List<Step> steps = steps(cases);
+        final Results results = new Results();
+        double secondsLeft = steps.stream().mapToDouble((step) -> step.which().seconds()).sum();
+        progress.printf(Locale.ROOT, "%d processes, one after the other: about %s%n", steps.size(), time(secondsLeft));
+        // How long steps take against what they were thought to.
+        double planned = 0;
+        double taken = 0;
+        for (int i = 0; i < steps.size(); i++)
+        {
+            final Step step = steps.get(i);
+            final long start = System.nanoTime();
+            final Fork fork = runner.run(step.which(), step.subject(), step.fork());
+            taken += (System.nanoTime() - start) / (double)TimeUnit.SECONDS.toNanos(1);
+            planned += step.which().seconds();
+            secondsLeft -= step.which().seconds();
+            results.add(step.which(), step.subject(), fork);
+            progress.printf(Locale.ROOT, "[%d/%d, %s left] %s %s %d: %s%n", i + 1, steps.size(),
+                time(secondsLeft * taken / planned), step.which().id(), step.subject().name(), step.fork(),
+                line(step.which(), fork));
+        }
+        return results;
+    }
+
+    private static List<Step> steps(final List<Case> cases)
+    {
+        final List<Step> steps = new ArrayList<>();
+        for (final Case which : cases)
+        {
+            for (int fork = 1; fork <= which.forks(); fork++)
+            {
+                for (final Subject subject : which.subjects())
+                {
+                    steps.add(new Step(which, subject, fork));
+                }
+            }
+        }
+        return steps;
+    }
+
+    private static String line(final Case which, final Fork fork)
+    {
+        if (!fork.isHeld())
+        {
+            return "does not count: " + fork.outcome().failure();
+        }
+        return which.isLatency() ?
+            String.format(Locale.ROOT, "p50 %s, p99 %s, max %s", Figures.time(fork.total().getValueAtPercentile(50)),
+                Figures.time(fork.total().getValueAtPercentile(99)), Figures.time(fork.total().getMaxValue())) :
+            Figures.rate(fork.outcome().perSecond());
+    }
+
+    private static String time(final double seconds)
+    {
+        return seconds < 90 ? Math.round(seconds) + " s" : Math.round(seconds / 60) + " min";
+    }
+}

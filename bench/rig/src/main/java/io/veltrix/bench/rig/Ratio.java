@@ -1,0 +1,94 @@
+package io.veltrix.bench.rig;
+
+import java.util.Locale;
+
+/**
+ * One line of the table of targets.
+ *
+ * @param measure what is compared.
+ * @param bound   how the value is held against the target.
+ * @param target  of the value.
+ * @param value   found; NaN where it was not measured.
+ * @param how     it was found, or why it was not.
+ */
+record Ratio(String measure, Bound bound, double target, double value, String how)
+{
+    /** Side of the target that is good. */
+    enum Bound
+    {
+        /** At most. */
+        AT_MOST("≤"),
+        /** Less than. */
+        BELOW("<"),
+        /** At least. */
+        AT_LEAST("≥");
+
+        private final String sign;
+
+        Bound(final String sign)
+        {
+            this.sign = sign;
+        }
+    }
+
+    /** What is to be said of a value. */
+    enum Verdict
+    {
+        /** The target is met. */
+        MET,
+        /** It is missed. */
+        MISSED,
+        /** There is no value. */
+        NOT_MEASURED
+    }
+
+    static Ratio notMeasured(final String measure, final Bound bound, final double target, final String why)
+    {
+        return new Ratio(measure, bound, target, Double.NaN, why);
+    }
+
+    Verdict verdict()
+    {
+        if (Double.isNaN(value))
+        {
+            return Verdict.NOT_MEASURED;
+        }
+        final boolean isMet = switch (bound)
+        {
+            case AT_MOST -> value <= target;
+            case BELOW -> value < target;
+            case AT_LEAST -> value >= target;
+        };
+        return isMet ? Verdict.MET : Verdict.MISSED;
+    }
+
+    String targetText()
+    {
+        return bound.sign + " " + number(target);
+    }
+
+    String valueText()
+    {
+        return Double.isNaN(value) ? "-" : number(value);
+    }
+
+    /**
+     * @return the verdict in words; a target that was missed says by how much.
+     */
+    String verdictText()
+    {
+        return switch (verdict())
+        {
+            case MET -> "met";
+            case MISSED -> String.format(
+                Locale.ROOT, "missed by %.0f %%", Math.max(1, Math.ceil(Math.abs(value / target - 1) * 100)));
+            case NOT_MEASURED -> "not measured";
+        };
+    }
+
+    private static String number(final double number)
+    {
+        return number != 0 && Math.abs(number) < 0.01 ? String.format(Locale.ROOT, "%.2g", number) :
+            String.format(Locale.ROOT, number == Math.rint(number) ? "%.0f" : "%.2f", number);
+    }
+}

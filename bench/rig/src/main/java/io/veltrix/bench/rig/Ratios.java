@@ -1,0 +1,91 @@
+package io.veltrix.bench.rig;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+
+import static io.veltrix.bench.rig.Ratio.Bound.AT_LEAST;
+import static io.veltrix.bench.rig.Ratio.Bound.AT_MOST;
+import static io.veltrix.bench.rig.Ratio.Bound.BELOW;
+
+/**
+ * The table of targets, with what this run has to say to each.
+ */
+final class Ratios
+{
+    private static final String NO_RIG = "the rig has no run of this yet";
+
+    private Ratios()
+    {
+    }
+
+    /**
+     * @param results of the rig.
+     * @param jmh     scores by name and parameters; empty where JMH did not run.
+     * @return all lines, those not measured included.
+     */
+    static List<Ratio> of(final Results results, final Map<String, Double> jmh)
+    {
+        final List<Ratio> ratios = new ArrayList<>();
+        ratios.add(of(results, "ipc link round trip p50 ÷ raw Aeron IPC", AT_MOST, 1.05,
+            Catalog.HOP_STEADY, Catalog.AERON, (result) -> result.latencyNs(50)));
+        ratios.add(of(results, "ipc link events/s ÷ raw Aeron, 64 B", AT_LEAST, 0.95,
+            Catalog.FLOOD, Catalog.AERON, Result::perSecond));
+        ratios.add(laneDispatch(jmh));
+        ratios.add(of(results, "journal writer events/s ÷ Chronicle Queue append per event", AT_LEAST, 4,
+            Catalog.JOURNAL_APPEND, Catalog.CHRONICLE, Result::perSecond));
+        ratios.add(Ratio.notMeasured(
+            "commit until the gate is open, 100,000/s, p50 ÷ Chronicle Queue write, read, seen", AT_MOST, 1.2,
+            NO_RIG));
+        ratios.add(of(results, "worst stall at a segment change ÷ at a Chronicle Queue roll", AT_MOST, 0.1,
+            Catalog.JOURNAL_STALL, Catalog.CHRONICLE, Result::worstNs));
+        ratios.add(Ratio.notMeasured(
+            "tick → order, gated, p50 ÷ Disruptor plus Chronicle Queue", BELOW, 1, NO_RIG));
+        ratios.add(Ratio.notMeasured(
+            "tick → order, gated, p99 ÷ Disruptor plus Chronicle Queue", BELOW, 1, NO_RIG));
+        ratios.add(Ratio.notMeasured("book update, ns ÷ best book measured", BELOW, 1, NO_RIG));
+        ratios.add(Ratio.notMeasured(
+            "replay with CRC events/s ÷ Chronicle Queue read per event", AT_LEAST, 3, NO_RIG));
+        ratios.add(Ratio.notMeasured(
+            "latency recording and counters on ÷ off, p50 tick → order", AT_MOST, 1.05, NO_RIG));
+        ratios.add(Ratio.notMeasured(
+            "tick → order p99 ÷ produce-to-consume p99 on Kafka", AT_MOST, 0.001, NO_RIG));
+        return ratios;
+    }
+
+    private static Ratio of(
+        final Results results,
+        final String measure,
+        final Ratio.Bound bound,
+        final double target,
+        final String id,
+        final String peer,
+        final ToDoubleFunction<Result> figure)
+    {
+        final Result ours = results.find(id, Subject.OURS);
+        final Result theirs = results.find(id, peer);
+        if (ours == null || theirs == null)
+        {
+            return Ratio.notMeasured(measure, bound, target, id + ": no fork of " +
+                (ours == null ? Subject.OURS : peer) + " was run or counts");
+        }
+        return new Ratio(measure, bound, target, figure.applyAsDouble(ours) / figure.applyAsDouble(theirs),
+            id + ": medians of " + ours.forks().size() + " and " + theirs.forks().size() + " forks" +
+            (ours.failures() + theirs.failures() == 0 ? "" :
+            ", of which " + ours.failures() + " and " + theirs.failures() + " do not count"));
+    }
+
+    /** What each stage beyond the fourth adds; with fewer the compiler sees through the calls. */
+    private static Ratio laneDispatch(final Map<String, Double> jmh)
+    {
+        final String measure = "lane dispatch, ns per stage";
+        final Double four = jmh.get("LaneDispatchBenchmark.event stages=4");
+        final Double sixteen = jmh.get("LaneDispatchBenchmark.event stages=16");
+        if (four == null || sixteen == null)
+        {
+            return Ratio.notMeasured(measure, AT_MOST, 10, "JMH LaneDispatch was not run");
+        }
+        return new Ratio(measure, AT_MOST, 10, (sixteen - four) / 12, "JMH LaneDispatch: (16 stages - 4 stages) / 12");
+    }
+}

@@ -1,0 +1,83 @@
+package io.veltrix.bench.rig;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
+import io.veltrix.bench.harness.Latencies;
+
+import org.HdrHistogram.Histogram;
+
+/**
+ * What all forks of one subject found in one case. Figures are medians of the forks that count; a fork that did not
+ * hold its rate does not.
+ *
+ * @param subject measured.
+ * @param forks   in order.
+ */
+record Result(Subject subject, List<Fork> forks)
+{
+    private List<Fork> held()
+    {
+        return forks.stream().filter(Fork::isHeld).toList();
+    }
+
+    boolean isMeasured()
+    {
+        return !held().isEmpty();
+    }
+
+    long failures()
+    {
+        return forks.stream().filter((fork) -> !fork.isHeld()).count();
+    }
+
+    /**
+     * @param percentile 0 to 100.
+     * @return median over the forks, in nanoseconds; NaN where none counts.
+     */
+    double latencyNs(final double percentile)
+    {
+        return median((fork) -> fork.total().getValueAtPercentile(percentile));
+    }
+
+    /**
+     * @return the longest of all forks that count, in nanoseconds; NaN where none does.
+     */
+    double worstNs()
+    {
+        return held().stream().mapToDouble((fork) -> fork.total().getMaxValue()).max().orElse(Double.NaN);
+    }
+
+    double perSecond()
+    {
+        return median((fork) -> fork.outcome().perSecond());
+    }
+
+    /**
+     * @return all forks that count in one.
+     */
+    Histogram merged()
+    {
+        final Histogram merged = Latencies.newHistogram();
+        held().forEach((fork) -> merged.add(fork.total()));
+        return merged;
+    }
+
+    private double median(final ToDoubleFunction<Fork> figure)
+    {
+        return median(held().stream().mapToDouble(figure).toArray());
+    }
+
+    static double median(final double... figures)
+    {
+        if (figures.length == 0)
+        {
+            return Double.NaN;
+        }
+        final double[] sorted = figures.clone();
+        Arrays.sort(sorted);
+        final int middle = sorted.length / 2;
+        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    }
+}

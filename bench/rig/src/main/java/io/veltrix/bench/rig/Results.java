@@ -1,0 +1,44 @@
+package io.veltrix.bench.rig;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Everything that was found in one run of the rig, in the order of the catalog. Single-threaded.
+ */
+final class Results
+{
+    private final Map<String, Case> cases = new LinkedHashMap<>();
+    private final Map<String, Map<String, Result>> byCase = new LinkedHashMap<>();
+
+    void add(final Case which, final Subject subject, final Fork fork)
+    {
+        cases.put(which.id(), which);
+        byCase.computeIfAbsent(which.id(), (id) -> new LinkedHashMap<>())
+            .computeIfAbsent(subject.name(), (name) -> new Result(subject, new ArrayList<>()))
+            .forks().add(fork);
+    }
+
+    List<Case> cases()
+    {
+        return List.copyOf(cases.values());
+    }
+
+    List<Result> of(final Case which)
+    {
+        return List.copyOf(byCase.get(which.id()).values());
+    }
+
+    /**
+     * @param id      of a case.
+     * @param subject name.
+     * @return the result; null where it was not measured or no fork counts.
+     */
+    Result find(final String id, final String subject)
+    {
+        final Result result = byCase.getOrDefault(id, Map.of()).get(subject);
+        return result == null || !result.isMeasured() ? null : result;
+    }
+}

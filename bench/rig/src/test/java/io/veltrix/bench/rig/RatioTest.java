@@ -1,0 +1,100 @@
+package io.veltrix.bench.rig;
+
+import java.util.List;
+import java.util.Map;
+
+import io.veltrix.bench.harness.Latencies;
+import io.veltrix.bench.harness.Outcome;
+import io.veltrix.bench.harness.Schedule;
+import io.veltrix.bench.harness.Task;
+import org.HdrHistogram.Histogram;
+import org.junit.jupiter.api.Test;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+class RatioTest
+{
+    private static final Case HOP = new Case(
+        Catalog.HOP_STEADY, "hop", List.of(), 3, Task.Mode.ROUND_TRIP, Schedule.Arrivals.STEADY, 100, 64, 10, 0, 1,
+        null);
+
+    private static Fork fork(final String failure, final long latencyNs)
+    {
+        final Histogram total = Latencies.newHistogram();
+        total.recordValue(latencyNs);
+        return new Fork(new Outcome(failure, 1, 100, 0, 0, ""), List.of(total), total, "x");
+    }
+
+    private static Subject subject(final String name)
+    {
+        return new Subject(name, "", "", "");
+    }
+
+    private static Ratio roundTrip(final Results results)
+    {
+        return Ratios.of(results, Map.of()).get(0);
+    }
+
+    @Test
+    void shouldSayWhetherATargetIsMetAndByHowMuchItIsMissed()
+    {
+        assertEquals("met", new Ratio("", Ratio.Bound.AT_MOST, 1.05, 1.05, "").verdictText());
+        assertEquals("missed by 1 %", new Ratio("", Ratio.Bound.AT_MOST, 1.05, 1.0501, "").verdictText());
+        assertEquals("missed by 1 %", new Ratio("", Ratio.Bound.BELOW, 1, 1, "").verdictText());
+        assertEquals("met", new Ratio("", Ratio.Bound.BELOW, 1, 0.999, "").verdictText());
+        assertEquals("met", new Ratio("", Ratio.Bound.AT_LEAST, 4, 4, "").verdictText());
+        assertEquals("missed by 50 %", new Ratio("", Ratio.Bound.AT_LEAST, 4, 2, "").verdictText());
+        assertEquals("missed by 100 %", new Ratio("", Ratio.Bound.AT_MOST, 0.1, 0.2, "").verdictText());
+        assertEquals("not measured",
+            Ratio.notMeasured("", Ratio.Bound.AT_LEAST, 4, "no peer").verdictText());
+    }
+
+    @Test
+    void shouldCompareMediansOfTheForksThatCount()
+    {
+        final Results results = new Results();
+        for (final long latencyNs : new long[] {300, 100, 200})
+        {
+            results.add(HOP, subject(Subject.OURS), fork(null, latencyNs));
+            results.add(HOP, subject(Catalog.AERON), fork(null, latencyNs / 2));
+        }
+        results.add(HOP, subject(Subject.OURS), fork("the offered rate was not held", 10_000));
+        final Ratio ratio = roundTrip(results);
+        assertEquals(2.0, ratio.value());
+        assertEquals(Ratio.Verdict.MISSED, ratio.verdict());
+        assertTrue(ratio.how().contains("1 and 0 do not count"), ratio.how());
+    }
+
+    @Test
+    void shouldNotMeasureARatioWhereNoForkCounts()
+    {
+        final Results results = new Results();
+        results.add(HOP, subject(Subject.OURS), fork(null, 100));
+        results.add(HOP, subject(Catalog.AERON), fork("the offered rate was not held", 100));
+        final Ratio ratio = roundTrip(results);
+        assertEquals(Ratio.Verdict.NOT_MEASURED, ratio.verdict());
+        assertTrue(ratio.how().contains(Catalog.AERON), ratio.how());
+    }
+
+    @Test
+    void shouldTakeLaneDispatchFromWhatEachFurtherStageAdds()
+    {
+        final Map<String, Double> jmh = Map.of(
+            "LaneDispatchBenchmark.event stages=4", 30.0, "LaneDispatchBenchmark.event stages=16", 90.0);
+        final Ratio ratio = Ratios.of(new Results(), jmh).get(2);
+        assertEquals(5.0, ratio.value());
+        assertEquals(Ratio.Verdict.MET, ratio.verdict());
+        assertEquals(Ratio.Verdict.NOT_MEASURED, Ratios.of(new Results(), Map.of()).get(2).verdict());
+    }
+
+    @Test
+    void shouldWriteFiguresWithAUnitThatFits()
+    {
+        assertEquals("999 ns", Figures.time(999));
+        assertEquals("1.50 µs", Figures.time(1_500));
+        assertEquals("12.3 ms", Figures.time(12_345_678));
+        assertEquals("-", Figures.time(Double.NaN));
+        assertEquals("5.25 M/s", Figures.rate(5_250_000));
+    }
+}
