@@ -19,7 +19,7 @@ import org.openjdk.jcstress.infra.results.LL_Result;
  * The helper finds the disk short while the launching thread makes the pipeline ready to run: it is stopped all the
  * same, once, whoever came first, and it says why.
  * <p>
- * Seen to fail: without the lock of the launching thread's step.
+ * Seen to fail: without the lock of the launching thread's step, it was stopped twice.
  */
 @JCStressTest
 @Outcome(id = "1, why", expect = Expect.ACCEPTABLE, desc = "Told to stop, and why.")

@@ -25,7 +25,7 @@ import org.openjdk.jcstress.infra.results.LL_Result;
  * and through one of the reader's own, over segment changes, with the real helper. Samples share the journal. Each
  * block is one event; its checksum is verified, and the sequences are contiguous, or the reader stops with the damage.
  * <p>
- * Seen to fail: with a reader that takes a block whose header is not committed yet.
+ * Seen to fail: with a block committed before it is written.
  */
 @JCStressTest
 @Outcome(id = ".*, none", expect = Expect.ACCEPTABLE, desc = "No block yet.")

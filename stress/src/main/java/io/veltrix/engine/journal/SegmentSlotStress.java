@@ -130,7 +130,7 @@ public final class SegmentSlotStress
      * With forces at intervals, what the helper claims to be on the device was written to the segment it forces: it
      * looks at the segment, at the last sequence appended, and at the segment again.
      * <p>
-     * Seen to fail: without the second look, and with the sequence read before the first and after the second one.
+     * Seen to fail: without the second look, and with the sequence read after it.
      */
     @JCStressTest
     @Outcome(id = "nothing", expect = Expect.ACCEPTABLE, desc = "Nothing new was appended, or the segment changed.")
@@ -204,6 +204,10 @@ public final class SegmentSlotStress
         @Actor
         public void help(final LL_Result result)
         {
+            for (int i = 0; i < LOOKS && slot.state() != SegmentSlot.CLOSING; i++)
+            {
+                Thread.onSpinWait();
+            }
             if (slot.state() != SegmentSlot.CLOSING)
             {
                 result.r1 = "not yet";

@@ -98,7 +98,7 @@ public final class SlotsStress
     /**
      * One writer comes while another leaves: neither undoes what the other does.
      * <p>
-     * Seen to fail: without the lock around the change of the array.
+     * Seen to fail: without the locks around the changes of the array, which then has the wrong length or a hole.
      */
     @JCStressTest
     @Outcome(id = "other", expect = Expect.ACCEPTABLE, desc = "The one that came is served.")

@@ -15,7 +15,7 @@ import org.openjdk.jcstress.infra.results.LL_Result;
  * recorder; the actors count beside it what was begun and what was recorded.
  * <p>
  * Seen to fail: with two plain histograms that change places, in place of the recorder which waits for a recording that
- * is under way, the observer's copy moved.
+ * is under way, recordings were lost and a copy moved.
  */
 @JCStressTest
 @Outcome(id = "exact, still", expect = Expect.ACCEPTABLE, desc = "All that was recorded before, nothing twice.")

@@ -12,8 +12,8 @@ import org.openjdk.jcstress.infra.results.LL_Result;
  * A watcher that sees which piece of work a thread has begun sees what the pieces before it did: it blames the right
  * one for a stall.
  * <p>
- * Seen to fail: with the beat stored behind the piece of work it announces. With a plain store in place of the release
- * no x86 run failed, as is to be expected there.
+ * Seen to fail: with the beat of a piece stored before the piece in front of it is done. With a plain store in place of
+ * the release no x86 run failed, as is to be expected there.
  */
 @JCStressTest
 @Outcome(id = "nothing, .*", expect = Expect.ACCEPTABLE, desc = "Before the first.")

@@ -3,6 +3,7 @@ package io.veltrix.trading.venue;
 import java.lang.invoke.MethodHandle;
 import java.util.concurrent.atomic.AtomicReference;
 
+import io.veltrix.stress.JournalBlock;
 import io.veltrix.stress.Shells;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.openjdk.jcstress.annotations.Actor;
@@ -113,8 +114,8 @@ public final class RecordFileStress
         private final AtomicReference<UnsafeBuffer> spare = new AtomicReference<>();
         private final UnsafeBuffer full = segment();
         private final RecordFile file = file(spare, full, 1);
-        /** Stands for the zeros written to the disk: a plain store of the helper. */
-        private int made;
+        /** Stands for the zeros written to the disk: plain stores of the helper. */
+        private final UnsafeBuffer made = new UnsafeBuffer(new byte[JournalBlock.LENGTH]);
 
         /** The helper. */
         @Actor
@@ -123,7 +124,7 @@ public final class RecordFileStress
             if (spare.get() == null)
             {
                 final UnsafeBuffer next = segment();
-                made = 1;
+                JournalBlock.write(made, 0);
                 spare.set(next);
             }
         }
@@ -137,7 +138,8 @@ public final class RecordFileStress
                 result.r1 = file.buffer() == full ? "waits" : "raw";
                 return;
             }
-            result.r1 = made == 1 && file.buffer() != full && spare.get() == null ? "room" : "raw";
+            final boolean isMade = "whole".equals(JournalBlock.state(made, 0));
+            result.r1 = isMade && file.buffer() != full && spare.get() == null ? "room" : "raw";
         }
     }
 }

@@ -40,8 +40,8 @@ public final class VenueSessionStress
     /**
      * The venue receives requests whole, each once, in order, and never more than the limit are outstanding.
      * <p>
-     * Seen to fail: with the request committed before it is filled in; with the completion counted before the requests
-     * are taken, more than the limit were outstanding.
+     * Seen to fail: with the request committed before it is filled in; without the look at what is completed, there
+     * were more than the limit.
      */
     @JCStressTest
     @Outcome(id = ".*, none", expect = Expect.ACCEPTABLE, desc = "Nothing to receive yet.")
