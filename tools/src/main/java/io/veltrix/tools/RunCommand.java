@@ -36,6 +36,7 @@ import picocli.CommandLine.Option;
         "  veltrix run",
         "  veltrix run --speed max --for 60s --report run.json",
         "  veltrix run --capture day.pcap.gz --format iex-deep --speed max",
+        "  veltrix run --speed max --profile cpu --profile-output hot.html",
     })
 final class RunCommand implements Callable<Integer>
 {
@@ -94,6 +95,17 @@ final class RunCommand implements Callable<Integer>
             " --events).")
     private long warmUpNs;
 
+    @Option(
+        names = "--profile", paramLabel = "cpu|alloc|lock",
+        description = "Sample the whole run and draw where its threads spent processor time, allocated, or waited for" +
+            " locks: one flame graph.")
+    private Profile.Kind profile;
+
+    @Option(
+        names = "--profile-output", paramLabel = "FILE.html",
+        description = "The flame graph (default: profile-KIND.html in this folder).")
+    private Path profileOutput;
+
     @Option(names = {"-q", "--quiet"}, description = "No progress, no table: for scripts.")
     private boolean isQuiet;
 
@@ -103,6 +115,10 @@ final class RunCommand implements Callable<Integer>
         if (isUpgrade && home == null)
         {
             throw new UsageException("--upgrade: say with --home which home is to be upgraded");
+        }
+        if (profileOutput != null && profile == null)
+        {
+            throw new UsageException("--profile-output: say with --profile what to sample: cpu, alloc or lock");
         }
         final PipelineConfig config = pipeline.read(home);
         final Path folder = home == null ? freshHome(config.name()) : home;
@@ -128,9 +144,40 @@ final class RunCommand implements Callable<Integer>
         }
         try (Interrupt interrupt = new Interrupt())
         {
+            return runProfiled(config, options, interrupt);
+        }
+    }
+
+    private int runProfiled(final PipelineConfig config, final RunOptions options, final Interrupt interrupt)
+        throws Exception
+    {
+        final Profile sampled = profile == null ? null : Profile.start(profile, profileFile(), RunCommand::say);
+        try
+        {
             return config.driver().isSeparate() || !threads.isEmpty() ?
                 share(config, options, interrupt) : run(config, options, interrupt);
         }
+        finally
+        {
+            conclude(sampled);
+        }
+    }
+
+    private void conclude(final Profile sampled)
+    {
+        if (sampled != null)
+        {
+            sampled.close();
+            if (!isQuiet)
+            {
+                System.out.println("  profile " + profileFile());
+            }
+        }
+    }
+
+    private Path profileFile()
+    {
+        return profileOutput == null ? Path.of("profile-" + profile + ".html") : profileOutput;
     }
 
     private int share(final PipelineConfig config, final RunOptions options, final Interrupt interrupt)

@@ -44,6 +44,7 @@ import picocli.CommandLine.Spec;
         GenerateCommand.class,
         CompileCommand.class,
         SettingsCommand.class,
+        SoakCommand.class,
         ChaosCommand.class,
         AutoComplete.GenerateCompletion.class,
         CommandLine.HelpCommand.class,

@@ -16,6 +16,8 @@ class UsageTest
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "run            | --capture --format --speed --events --for --deterministic --home --report --set --threads",
+        "run            | --profile --profile-output",
+        "soak           | --events --for --heap --keep --retain-every --home --report --html third 30 64 Exit code 1",
         "driver         | --dir --liveness ready driver.liveness SIGTERM",
         "check          | PIPELINE.yaml --set --format",
         "books          | --format --final --bbo iex-deep cme-mdp3 exchangeTimeNs",
@@ -53,7 +55,7 @@ class UsageTest
     {
         final String help = Cli.run("--help").good().out();
         for (final String command : new String[]{
-            "run", "check", "books", "journal", "replay", "generate", "settings", "status", "ctl",
+            "run", "soak", "check", "books", "journal", "replay", "generate", "settings", "status", "ctl",
             "generate-completion", "help"})
         {
             assertTrue(help.lines().anyMatch((line) -> line.startsWith("  " + command + " ")), command);

@@ -1,0 +1,4 @@
+/**
+ * What observers share with the threads they watch.
+ */
+package io.veltrix.engine.observe;

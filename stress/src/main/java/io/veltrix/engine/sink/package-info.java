@@ -1,0 +1,4 @@
+/**
+ * What sinks share with the record thread and with other processes.
+ */
+package io.veltrix.engine.sink;

@@ -1,0 +1,242 @@
+package io.veltrix.tools.soak;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
+
+import io.veltrix.engine.home.Home;
+import io.veltrix.engine.home.HomeException;
+import io.veltrix.engine.observe.HostReport;
+import io.veltrix.engine.status.RunStatus;
+import io.veltrix.engine.status.StatusReader;
+
+/**
+ * One soak: starts the process, samples it once a second until it ends, keeps its disk free, and judges. One thread,
+ * but for {@link #requestStop}.
+ */
+public final class Soak implements AutoCloseable
+{
+    private static final long INTERVAL_NS = TimeUnit.SECONDS.toNanos(1);
+    private static final int DISK_EVERY = 5;
+    private static final double MILLION = 1e6;
+    private static final int THIRDS = 3;
+    private static final long MIB = 1L << 20;
+    private static final long DESCRIPTORS_ALLOWED = 8;
+    private static final long MAPPINGS_ALLOWED = 32;
+    private static final long THREADS_ALLOWED = 4;
+    private static final long ANONYMOUS_ALLOWED = 8 * MIB;
+    private static final long MAPPED_ALLOWED = 64 * MIB;
+
+    private final String pipeline;
+    private final Path home;
+    private final Path folder;
+    private final long heapBytes;
+    private final long keepBytes;
+    private final SoakProcess process;
+    private final HeapLog heap;
+    private final Retainer retainer;
+    private final long startedNs = System.nanoTime();
+    private final List<Sample> samples = new ArrayList<>();
+    private final long retainNs;
+    private volatile boolean isStopped;
+    private Disk disk = Disk.UNKNOWN;
+
+    /**
+     * Start one.
+     *
+     * @param pipeline  name, for the report.
+     * @param home      of the run.
+     * @param folder    for what the process prints, its heap's log and its report.
+     * @param heapBytes of the process.
+     * @param keepBytes of journals.
+     * @param retainNs  from one snapshot and retention to the next.
+     * @param arguments of {@code veltrix run}, without those about home and report.
+     * @throws IOException where the process cannot be started.
+     */
+    public Soak(
+        final String pipeline,
+        final Path home,
+        final Path folder,
+        final long heapBytes,
+        final long keepBytes,
+        final long retainNs,
+        final List<String> arguments) throws IOException
+    {
+        this.pipeline = pipeline;
+        this.home = home;
+        this.folder = folder;
+        this.heapBytes = heapBytes;
+        this.keepBytes = keepBytes;
+        this.retainNs = retainNs;
+        final List<String> line = new ArrayList<>(List.of("run"));
+        line.addAll(arguments);
+        line.addAll(List.of("--quiet", "--home", home.toString(), "--report", report().toString()));
+        heap = new HeapLog(folder.resolve("heap.log"));
+        process = new SoakProcess(folder, heapBytes, folder.resolve("heap.log"), line);
+        retainer = new Retainer(home, keepBytes, retainNs);
+    }
+
+    private Path report()
+    {
+        return folder.resolve("run.json");
+    }
+
+    /**
+     * Have it end early, in order. Any thread.
+     */
+    public void requestStop()
+    {
+        isStopped = true;
+        process.requestStop();
+    }
+
+    /**
+     * Sample until the process ends.
+     *
+     * @param progress is told of each sample.
+     * @return what was found.
+     * @throws InterruptedException where the thread is.
+     */
+    public SoakReport run(final Consumer<Sample> progress) throws InterruptedException
+    {
+        long nextNs = startedNs + INTERVAL_NS;
+        while (!process.awaitEnd(nextNs - System.nanoTime()))
+        {
+            nextNs += INTERVAL_NS;
+            final Sample sample = sample();
+            if (sample != null)
+            {
+                samples.add(sample);
+                progress.accept(sample);
+            }
+        }
+        final long elapsedMs = elapsedMs();
+        retainer.end();
+        return conclude(elapsedMs);
+    }
+
+    private long elapsedMs()
+    {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startedNs);
+    }
+
+    private Sample sample() throws InterruptedException
+    {
+        final ProcessUse use = ProcessUse.of(process.pid());
+        if (use == null)
+        {
+            return null;
+        }
+        if (samples.size() % DISK_EVERY == 0)
+        {
+            disk = Disk.of(home, Home.journalOf(home));
+        }
+        final RunStatus status = status();
+        final long elapsedMs = elapsedMs();
+        final long events = status == null ? -1 : status.rootSequence();
+        final Sample before = samples.isEmpty() ? null : samples.get(samples.size() - 1);
+        final double rate = before == null || before.rootEvents() < 0 || events < 0 ? -1 :
+            (events - before.rootEvents()) * 1e3 / Math.max(1, elapsedMs - before.elapsedMs());
+        return new Sample(elapsedMs, events, rate, status == null ? -1 : status.journalLag(), heap.usedBytes(), use,
+            disk.journalBytes(), disk.homeBytes());
+    }
+
+    private RunStatus status()
+    {
+        try
+        {
+            final RunStatus status = Home.isHome(home) ? StatusReader.read(home) : null;
+            return status != null && status.isAlive() ? status : null;
+        }
+        catch (final HomeException ex)
+        {
+            // It is being made.
+            return null;
+        }
+    }
+
+    private SoakReport conclude(final long elapsedMs)
+    {
+        final RunResult run = RunResult.read(report());
+        final String failure = failure(run);
+        final List<Growth> growth = growth();
+        final long used = heap.usedBytes();
+        final long events = run != null ? run.rootEvents() :
+            samples.stream().mapToLong(Sample::rootEvents).max().orElse(-1);
+        final double perMillion = heapPerMillion();
+        return new SoakReport(pipeline, process.commandLine(), heapBytes, elapsedMs, events,
+            run == null ? 0 : run.eventsPerSecond(), process.exitCode(), failure, used, perMillion,
+            perMillion <= 0 ? -1 : (long)((heapBytes - used) / perMillion * MILLION) + events,
+            failure == null && growth.stream().noneMatch(Growth::isGrowing), growth,
+            run == null ? List.of() : run.latencies(), run == null ? List.of() : run.threads(), retainer.retained(),
+            samples, HostReport.here());
+    }
+
+    private String failure(final RunResult run)
+    {
+        if (process.exitCode() == SoakProcess.OUT_OF_MEMORY)
+        {
+            return "its heap of " + heapBytes / MIB + " MiB is full " + (samples.stream().allMatch(
+                (sample) -> sample.rootEvents() <= 0) ? "before the first event: give the start more with --heap (the" +
+                " launcher's archive of classes saves about half of its garbage)" : "after " + samples.stream()
+                .mapToLong(Sample::rootEvents).max().orElse(0) + " events: something allocates as they flow, or" +
+                " --heap is too small for this pipeline's start");
+        }
+        if (run != null && run.failure() != null)
+        {
+            return run.failure();
+        }
+        return run == null || process.exitCode() != 0 && !isStopped ?
+            "it ended with code " + process.exitCode() + ": " + process.lastErrors() : null;
+    }
+
+    /** Over the last two thirds of the samples: what comes before is the start. */
+    private double heapPerMillion()
+    {
+        final List<Sample> known = samples.stream()
+            .filter((sample) -> sample.heapUsedBytes() >= 0 && sample.rootEvents() > 0).toList();
+        if (known.size() < THIRDS)
+        {
+            return -1;
+        }
+        final Sample first = known.get(known.size() / THIRDS);
+        final Sample last = known.get(known.size() - 1);
+        final long events = last.rootEvents() - first.rootEvents();
+        return events <= 0 ? -1 : (last.heapUsedBytes() - first.heapUsedBytes()) * MILLION / events;
+    }
+
+    private List<Growth> growth()
+    {
+        final List<Growth> growth = new ArrayList<>();
+        growth.add(judge("file descriptors", "", DESCRIPTORS_ALLOWED, (use) -> use.process().fileDescriptors()));
+        growth.add(judge("mappings", "", MAPPINGS_ALLOWED, (use) -> use.process().mappings()));
+        growth.add(judge("mapped files", "bytes", MAPPED_ALLOWED, (use) -> use.process().mappedFileBytes()));
+        growth.add(judge("memory of no file", "bytes", ANONYMOUS_ALLOWED, (use) -> use.process().anonymousBytes()));
+        growth.add(judge("threads", "", THREADS_ALLOWED, (use) -> use.process().threads()));
+        // What lies between two retentions comes and goes; before there were three in each third it is not judged.
+        if (retainer.retained().problem() == null && samples.size() * INTERVAL_NS / THIRDS >= THIRDS * retainNs)
+        {
+            growth.add(judge("journals", "bytes", keepBytes, Sample::journalBytes));
+        }
+        return growth;
+    }
+
+    private Growth judge(
+        final String figure, final String unit, final long allowance, final ToLongFunction<Sample> value)
+    {
+        return Growth.of(figure, unit, samples.stream().mapToLong(value).toArray(), allowance);
+    }
+
+    /**
+     * End the process where it still runs.
+     */
+    @Override
+    public void close()
+    {
+        process.close();
+    }
+}
