@@ -44,14 +44,17 @@ public final class Hiccups
     {
         long before = System.nanoTime();
         long end = before;
+        long gap = 0;
         for (int i = 0; i < slots; i++)
         {
             end += SLOT_NS;
-            long longest = 0;
+            // A gap that began earlier and reaches beyond this slot is this slot's as well.
+            long longest = before - end < 0 ? 0 : gap;
             while (before - end < 0)
             {
                 final long now = System.nanoTime();
-                longest = Math.max(longest, now - before);
+                gap = now - before;
+                longest = Math.max(longest, gap);
                 before = now;
             }
             latencies.record(i, longest);

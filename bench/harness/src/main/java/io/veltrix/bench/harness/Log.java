@@ -22,6 +22,13 @@ public interface Log extends AutoCloseable
     boolean append(ByteBuffer events, long first);
 
     /**
+     * Read all events from the first one on, as often as asked; holds their numbers against what was appended.
+     *
+     * @return how many there were.
+     */
+    long read();
+
+    /**
      * @return events that are in the log, as the log itself tells.
      */
     long appended();

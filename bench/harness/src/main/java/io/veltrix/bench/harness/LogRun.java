@@ -30,8 +30,12 @@ final class LogRun
         final int warmUp = task.warmUp() / batch;
         final int appends = Math.max(1, task.count() / batch);
         append(events, warmUp, batch);
-        final Outcome outcome = task.mode() == Task.Mode.STALL ?
-            stalls(events, appends, batch) : rate(events, appends, batch);
+        final Outcome outcome = switch (task.mode())
+        {
+            case STALL -> stalls(events, appends, batch);
+            case READ -> read(events, appends, batch);
+            default -> rate(events, appends, batch);
+        };
         if (log.appended() != next - 1)
         {
             throw new IllegalStateException("in the log: " + log.appended() + ", appended: " + (next - 1));
@@ -57,6 +61,21 @@ final class LogRun
             next += batch;
         }
         return changes;
+    }
+
+    /** The first pass is the warm-up of code and page cache. */
+    private Outcome read(final ByteBuffer events, final int appends, final int batch)
+    {
+        append(events, appends, batch);
+        log.read();
+        final long start = System.nanoTime();
+        final long count = log.read();
+        final long elapsed = System.nanoTime() - start;
+        if (count != next - 1)
+        {
+            throw new IllegalStateException("read: " + count + ", appended: " + (next - 1));
+        }
+        return new Outcome(null, count, count * 1e9 / elapsed, 0, 0, "");
     }
 
     /** The log of latencies holds only the appends that went over to another file. */

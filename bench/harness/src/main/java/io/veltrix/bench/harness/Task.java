@@ -42,6 +42,8 @@ public record Task(
         APPEND,
         /** How long single appends take, changes of file included. */
         STALL,
+        /** Events a second read from a log on disk, all of them in the page cache. */
+        READ,
         /** From an event that is due to the order that leaves for it, through a journal. */
         TICK_TO_ORDER,
         /** Longest times that a thread which does nothing but read the clock does not get to do so. */

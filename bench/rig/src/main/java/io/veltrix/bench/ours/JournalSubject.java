@@ -9,6 +9,7 @@ import io.veltrix.codecs.EventHeaderDescriptor;
 import io.veltrix.engine.config.Durability;
 import io.veltrix.engine.config.Recording;
 import io.veltrix.engine.journal.JournalOptions;
+import io.veltrix.engine.journal.JournalReader;
 import io.veltrix.engine.journal.JournalWriter;
 import io.veltrix.engine.journal.SegmentPreparer;
 import io.veltrix.engine.stream.EventFrame;
@@ -16,7 +17,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * The journal's writer as the record thread uses it, page cache durability, CRC included: blocks of 1,000 events where
- * the rate is asked for, as under load; of one event where single appends are timed. A segment that is not ready is
+ * the rate is asked for, as under load; of one event where single appends are timed. Read with its CRC verified, into a
+ * lane whose one stage counts. A segment that is not ready is
  * waited for inside the time measured.
  */
 public final class JournalSubject implements Log
@@ -28,6 +30,7 @@ public final class JournalSubject implements Log
     private final int bytes;
     private final UnsafeBuffer frames;
     private final SegmentPreparer preparer;
+    private final JournalOptions options;
     private final JournalWriter writer;
     private long segments;
     private volatile Throwable failure;
@@ -41,9 +44,10 @@ public final class JournalSubject implements Log
             (path, free, needed) -> failure = new IllegalStateException("disk short under " + path),
             (error) -> failure = error);
         final int blockBytes = Math.max(128 << 10, (frames.capacity() + 4095) & -4096);
-        writer = JournalWriter.open(new JournalOptions(
+        options = new JournalOptions(
             task.disk().resolve("journal"), EventHeaderDescriptor.ROOT_STREAM, "root", SEGMENT_BYTES, blockBytes,
-            Durability.PAGE_CACHE, 0, 0, Recording.FULL), preparer);
+            Durability.PAGE_CACHE, 0, 0, Recording.FULL);
+        writer = JournalWriter.open(options, preparer);
         if (!writer.awaitReady())
         {
             throw new IllegalStateException("no segment became ready under " + task.disk(), failure);
@@ -68,7 +72,7 @@ public final class JournalSubject implements Log
     @Override
     public boolean append(final ByteBuffer source, final long first)
     {
-        frame(source);
+        frame(source, first);
         while (!writer.append(frames, 0, frames.capacity(), first, first + events - 1, events, 1, first, first))
         {
             if (failure != null)
@@ -84,14 +88,35 @@ public final class JournalSubject implements Log
     }
 
     /** As the record thread collects events from a link: this copy is a part of what is measured. */
-    private void frame(final ByteBuffer source)
+    private void frame(final ByteBuffer source, final long first)
     {
         final int framedLength = EventFrame.framedLength(bytes);
         for (int i = 0; i < events; i++)
         {
             EventFrame.header(frames, i * framedLength, bytes);
-            frames.putBytes(i * framedLength + EventFrame.HEADER_LENGTH, source, i * bytes, bytes);
+            final int event = i * framedLength + EventFrame.HEADER_LENGTH;
+            frames.putBytes(event, source, i * bytes, bytes);
+            EventHeaderDescriptor.sequence(frames, event, first + i);
+            EmptyLane.message(frames, event);
         }
+    }
+
+    @Override
+    public long read()
+    {
+        final EmptyLane lane = new EmptyLane();
+        try (JournalReader reader = JournalReader.open(options.streamDirectory(), 1, Long.MAX_VALUE))
+        {
+            while (reader.poll(lane, EVENTS_PER_BLOCK) > 0)
+            {
+                Thread.onSpinWait();
+            }
+            if (reader.damage() != null)
+            {
+                throw new IllegalStateException(reader.damage().toString());
+            }
+        }
+        return lane.events();
     }
 
     @Override

@@ -59,7 +59,7 @@ record Case(
         {
             case ROUND_TRIP, STALL, TICK_TO_ORDER, HICCUP -> true;
             case ONE_WAY -> rate > 0;
-            case APPEND -> false;
+            case APPEND, READ -> false;
         };
     }
 }

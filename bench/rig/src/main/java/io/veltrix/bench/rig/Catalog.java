@@ -20,6 +20,7 @@ final class Catalog
     static final String FLOOD = "flood";
     static final String JOURNAL_APPEND = "journal-append";
     static final String JOURNAL_STALL = "journal-stall";
+    static final String JOURNAL_READ = "journal-read";
     static final String HICCUPS = "hiccups";
     static final String AERON = "aeron";
     static final String CHRONICLE = "chronicle";
@@ -74,6 +75,8 @@ final class Catalog
         cases.add(new Case(JOURNAL_STALL, "One append that goes over to the next 64 MiB file, 500,000/s", logs, forks,
             Mode.STALL, Arrivals.STEADY, 500_000, BYTES, isQuick ? 3_000_000 : 20_000_000, 500_000,
             START_SECONDS + 2 + (isQuick ? 6 : 40), null));
+        cases.add(new Case(JOURNAL_READ, "Read back from a log on disk, in the page cache, 64 B", logs, forks,
+            Mode.READ, Arrivals.STEADY, 0, BYTES, isQuick ? 4_000_000 : 20_000_000, 0, isQuick ? 5 : 20, null));
         for (final int bytes : SIZES)
         {
             cases.add(flood("flood-" + bytes, "One way, as fast as it goes, " + bytes + " B", both, isQuick ? 1 : forks,

@@ -78,6 +78,11 @@ final class HtmlReport
         html.note((facts.isQuick() ? "A quick run: a look, not a result. " : "") + "Started " +
             facts.startedAt().truncatedTo(ChronoUnit.SECONDS) + ", took " +
             TimeUnit.NANOSECONDS.toSeconds(facts.elapsedNs()) + " s, commit " + facts.commit() + ".");
+        if (facts.isBusy())
+        {
+            html.failed("The host was busy when this run began (load " + facts.loadBefore() +
+                "): spinning threads were kept from their cores, and no figure below stands for the software alone.");
+        }
         html.table(List.of("host", ""), styles)
             .row(styles, "CPU", facts.host().cpu() + ", " + facts.host().cores() + " cores, isolated: " +
                 (facts.host().isolated().isEmpty() ? "none" : facts.host().isolated()))

@@ -76,6 +76,7 @@ final class JsonReport
         json.writeStringField("startedAt", facts.startedAt().toString());
         json.writeNumberField("elapsedNs", facts.elapsedNs());
         json.writeBooleanField("quick", facts.isQuick());
+        json.writeBooleanField("busyHost", facts.isBusy());
         json.writeObjectFieldStart("host");
         json.writeStringField("cpu", facts.host().cpu());
         json.writeNumberField("cores", facts.host().cores());

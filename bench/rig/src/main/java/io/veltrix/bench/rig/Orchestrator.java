@@ -37,6 +37,10 @@ final class Orchestrator
         final List<Step> steps = steps(cases);
         final Results results = new Results();
         double secondsLeft = steps.stream().mapToDouble((step) -> step.which().seconds()).sum();
+        if (steps.isEmpty())
+        {
+            return results;
+        }
         progress.printf(Locale.ROOT, "%d processes, one after the other: about %s%n", steps.size(), time(secondsLeft));
         // How long steps take against what they were thought to.
         double planned = 0;

@@ -45,8 +45,8 @@ final class Ratios
         ratios.add(Ratio.notMeasured(
             "tick → order, gated, p99 ÷ Disruptor plus Chronicle Queue", BELOW, 1, NO_RIG));
         ratios.add(Ratio.notMeasured("book update, ns ÷ best book measured", BELOW, 1, NO_RIG));
-        ratios.add(Ratio.notMeasured(
-            "replay with CRC events/s ÷ Chronicle Queue read per event", AT_LEAST, 3, NO_RIG));
+        ratios.add(of(results, "replay with CRC into an empty stage, events/s ÷ Chronicle Queue read per event",
+            AT_LEAST, 3, Catalog.JOURNAL_READ, Catalog.CHRONICLE, Result::perSecond));
         ratios.add(Ratio.notMeasured(
             "latency recording and counters on ÷ off, p50 tick → order", AT_MOST, 1.05, NO_RIG));
         ratios.add(Ratio.notMeasured(

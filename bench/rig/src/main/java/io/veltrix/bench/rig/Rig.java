@@ -169,6 +169,10 @@ public final class Rig
             System.out.printf("%-84s %8s  found %8s  %s%n", ratio.measure(), ratio.targetText(), ratio.valueText(),
                 ratio.verdictText());
         }
+        if (facts.isBusy())
+        {
+            System.out.println("the host was busy when this run began: load " + facts.loadBefore());
+        }
         System.out.println("report: " + output.resolve("report.html").toAbsolutePath());
     }
 }

@@ -33,6 +33,15 @@ record RunFacts(
     List<String> flags)
 {
     private static final String UNKNOWN = "unknown";
+    private static final double IDLE_LOAD = 0.5;
+
+    /**
+     * @return whether others kept the host busy when the run began: then no figure stands for the software alone.
+     */
+    boolean isBusy()
+    {
+        return !loadBefore.equals(UNKNOWN) && Double.parseDouble(loadBefore.split(" ")[0]) > IDLE_LOAD * host.cores();
+    }
 
     /**
      * @return load averages over 1, 5 and 15 minutes.

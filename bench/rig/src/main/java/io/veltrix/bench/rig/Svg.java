@@ -122,7 +122,9 @@ final class Svg
         }
         if (hasDots)
         {
-            for (final double x : lines.get(0).x())
+            // A line may end early; the axis is that of all.
+            for (final double x :
+                lines.stream().flatMapToDouble((line) -> Arrays.stream(line.x())).distinct().toArray())
             {
                 text(line(svg, plane.x(x), TOP, plane.x(x), HEIGHT - BOTTOM, "grid"),
                     plane.x(x), HEIGHT - BOTTOM + 16, "middle", xText.apply(x));

@@ -1,5 +1,6 @@
 package io.veltrix.bench.rig;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -7,10 +8,12 @@ import io.veltrix.bench.harness.Latencies;
 import io.veltrix.bench.harness.Outcome;
 import io.veltrix.bench.harness.Schedule;
 import io.veltrix.bench.harness.Task;
+import io.veltrix.engine.observe.HostReport;
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class RatioTest
@@ -86,6 +89,20 @@ class RatioTest
         assertEquals(5.0, ratio.value());
         assertEquals(Ratio.Verdict.MET, ratio.verdict());
         assertEquals(Ratio.Verdict.NOT_MEASURED, Ratios.of(new Results(), Map.of()).get(2).verdict());
+    }
+
+    @Test
+    void shouldSayWhenTheHostWasBusy()
+    {
+        assertTrue(facts("1.01 0.2 0.1").isBusy());
+        assertFalse(facts("0.99 9.0 9.0").isBusy());
+        assertFalse(facts("unknown").isBusy());
+    }
+
+    private static RunFacts facts(final String load)
+    {
+        return new RunFacts("", Instant.EPOCH, 0, true,
+            new HostReport("", 2, "", "", "", "", "", List.of()), load, load, List.of());
     }
 
     @Test

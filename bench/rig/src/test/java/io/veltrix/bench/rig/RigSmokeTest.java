@@ -49,6 +49,7 @@ class RigSmokeTest
             of("hop", Task.Mode.ROUND_TRIP, 2_000, 400, OURS, QUEUE),
             of("flood", Task.Mode.ONE_WAY, 0, 20_000, OURS, QUEUE, broken),
             of("append", Task.Mode.APPEND, 0, 10_000, journal),
+            of("read", Task.Mode.READ, 0, 10_000, journal),
             of("hiccups", Task.Mode.HICCUP, 0, 100, Subject.host(CLASS_PATH))), folder.resolve("out"),
             folder.resolve("disk"), List.of());
         final String html = Files.readString(folder.resolve("out/report.html"));
@@ -60,11 +61,12 @@ class RigSmokeTest
         }
         assertFalse(Pattern.compile("(src|href|url)\\s*[=(]").matcher(html).find(), "the page asks for something");
         final List<String> names = texts(folder.resolve("out/report.json"), "name");
-        assertEquals(List.of("veltrix", "queue", "veltrix", "queue", "broken", "veltrix", "host"), names);
+        assertEquals(List.of("veltrix", "queue", "veltrix", "queue", "broken", "veltrix", "veltrix", "host"), names);
         final List<String> messages = texts(folder.resolve("out/report.json"), "messages");
         // Of each case as told, of each fork as found.
         assertEquals(
-            List.of("400", "400", "400", "20000", "20000", "20000", "0", "10000", "10000", "100", "100"), messages);
+            List.of("400", "400", "400", "20000", "20000", "20000", "0", "10000", "10000", "10000", "12000", "100",
+                "100"), messages);
         assertTrue(Files.size(folder.resolve("out/hop/queue-1.hgrm")) > 0);
         assertTrue(Files.size(folder.resolve("out/hop/veltrix-1.hlog")) > 0);
         try (var left = Files.list(folder.resolve("disk")))

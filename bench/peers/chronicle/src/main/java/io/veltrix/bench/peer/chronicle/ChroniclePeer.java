@@ -10,6 +10,7 @@ import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.core.UnsafeMemory;
 import net.openhft.chronicle.queue.ChronicleQueue;
 import net.openhft.chronicle.queue.ExcerptAppender;
+import net.openhft.chronicle.queue.ExcerptTailer;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
 import net.openhft.chronicle.queue.rollcycles.LegacyRollCycles;
 import net.openhft.chronicle.wire.DocumentContext;
@@ -91,6 +92,30 @@ public final class ChroniclePeer implements Log
             document.close();
         }
         return isChange;
+    }
+
+    @Override
+    public long read()
+    {
+        long count = 0;
+        try (ExcerptTailer tailer = queue.createTailer())
+        {
+            while (true)
+            {
+                try (DocumentContext document = tailer.readingDocument())
+                {
+                    if (!document.isPresent())
+                    {
+                        return count;
+                    }
+                    final long number = document.wire().bytes().readLong();
+                    if (number != ++count)
+                    {
+                        throw new IllegalStateException("found=" + number + " expected=" + count);
+                    }
+                }
+            }
+        }
     }
 
     private long excerptsInFile()

@@ -1,0 +1,107 @@
+package io.veltrix.bench.ours;
+
+import java.util.List;
+
+import io.veltrix.codecs.Event;
+import io.veltrix.codecs.EventHeaderDescriptor;
+import io.veltrix.codecs.trading.BookChangeDecoder;
+import io.veltrix.codecs.trading.MessageHeaderEncoder;
+import io.veltrix.engine.api.Outputs;
+import io.veltrix.engine.api.Setting;
+import io.veltrix.engine.api.Settings;
+import io.veltrix.engine.api.Stage;
+import io.veltrix.engine.api.StageContext;
+import io.veltrix.engine.api.StageDeclaration;
+import io.veltrix.engine.config.ComponentConfig;
+import io.veltrix.engine.config.ErrorPolicy;
+import io.veltrix.engine.config.FullPolicy;
+import io.veltrix.engine.config.LaneConfig;
+import io.veltrix.engine.config.LinkKind;
+import io.veltrix.engine.config.PipelineConfig;
+import io.veltrix.engine.config.StageConfig;
+import io.veltrix.engine.config.StageDeclared;
+import io.veltrix.engine.lane.Lane;
+import io.veltrix.engine.lane.LaneBuilder;
+import io.veltrix.engine.observe.Tallies;
+import io.veltrix.engine.stream.EventHandler;
+import io.veltrix.trading.TradingEvents;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * A lane of one stage that does nothing but count. Single-threaded.
+ */
+final class EmptyLane implements EventHandler
+{
+    private static final MessageHeaderEncoder HEADER = new MessageHeaderEncoder();
+
+    private final CountingStage stage = new CountingStage();
+    private final Lane lane;
+
+    EmptyLane()
+    {
+        lane = new LaneBuilder(new LaneConfig(
+            "lane", "thread", PipelineConfig.ROOT, LinkKind.JOURNAL, FullPolicy.BLOCK, ErrorPolicy.STOP,
+            List.of(new StageConfig(
+                "count", new ComponentConfig<>("counting", () -> stage, new Defaults()),
+                StageDeclared.of(stage, new Defaults()))),
+            List.of()), Tallies.onHeap()).build();
+    }
+
+    /**
+     * Write the header of a message that the stage subscribes to.
+     *
+     * @param buffer to write to.
+     * @param event  offset of the event.
+     */
+    static void message(final UnsafeBuffer buffer, final int event)
+    {
+        HEADER.wrap(buffer, event + EventHeaderDescriptor.MESSAGE_OFFSET)
+            .blockLength(BookChangeDecoder.BLOCK_LENGTH)
+            .templateId(BookChangeDecoder.TEMPLATE_ID)
+            .schemaId(BookChangeDecoder.SCHEMA_ID)
+            .version(BookChangeDecoder.SCHEMA_VERSION);
+    }
+
+    @Override
+    public boolean onEvent(final DirectBuffer buffer, final int offset, final int length)
+    {
+        return lane.onEvent(buffer, offset, length);
+    }
+
+    long events()
+    {
+        return stage.events;
+    }
+
+    private static final class Defaults implements Settings
+    {
+        @Override
+        public <T> T get(final Setting<T> setting)
+        {
+            return setting.defaultValue();
+        }
+    }
+
+    private static final class CountingStage implements Stage
+    {
+        private long events;
+
+        @Override
+        public void declare(final StageDeclaration declaration, final Settings settings)
+        {
+            declaration.subscribes(TradingEvents.BOOK_CHANGE);
+        }
+
+        @Override
+        public void onStart(final StageContext context)
+        {
+        }
+
+        @Override
+        public void onEvent(final Event event, final Outputs out)
+        {
+            events++;
+        }
+    }
+}
