@@ -301,7 +301,7 @@ final class Recorders
      */
     long settled()
     {
-        // Asked fifty times a second for as long as the pipeline runs, perhaps without a collector: no stream of objects.
+        // Asked fifty times a second for as long as the pipeline runs, perhaps without a collector.
         long sum = 0;
         for (int i = 0; i < recorders.size(); i++)
         {
