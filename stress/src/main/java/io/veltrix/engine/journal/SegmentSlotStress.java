@@ -165,6 +165,51 @@ public final class SegmentSlotStress
     }
 
     /**
+     * Before it forces, the helper closes what was retired: never the segment that it goes on to force, nor one of
+     * which it does not know yet what its last block has to say. These are the steps of {@link SegmentPreparer}.
+     * <p>
+     * Seen to fail: without the look whether what is retired is the segment that is forced.
+     */
+    @JCStressTest
+    @Outcome(id = "nothing", expect = Expect.ACCEPTABLE, desc = "Nothing to close yet.")
+    @Outcome(id = "whole", expect = Expect.ACCEPTABLE, desc = "The one before, with what there is to say of it.")
+    @Outcome(id = "torn", expect = Expect.FORBIDDEN, desc = "The one that is forced next, or half known.")
+    @State
+    public static class Retire extends Slot
+    {
+        /** Something is appended. */
+        public Retire()
+        {
+            slot.appended(1);
+        }
+
+        /** The record thread. */
+        @Actor
+        public void take()
+        {
+            slot.takeOver(SECOND, FIRST, EPOCH, TIMESTAMP_NS, NEXT_FIRST);
+        }
+
+        /** The helper, as it forces. */
+        @Actor
+        public void help(final L_Result result)
+        {
+            final Segment forced = slot.current();
+            result.r1 = "nothing";
+            if (slot.appended() > slot.forced() && forced == slot.current())
+            {
+                final Segment retired = slot.retired;
+                if (retired != null && retired != forced)
+                {
+                    final boolean isWhole = forced == SECOND && slot.retiredEpoch == EPOCH &&
+                        slot.retiredTimestampNs == TIMESTAMP_NS && slot.retiredNextFirst == NEXT_FIRST;
+                    result.r1 = isWhole ? "whole" : "torn";
+                }
+            }
+        }
+    }
+
+    /**
      * A writer that closes: the helper sees all the writer has left it, and the writer that sees the helper done sees
      * what it did.
      * <p>

@@ -348,7 +348,7 @@ public final class SegmentPreparer implements AutoCloseable
             // Claimed is only what was appended while this segment was the current one; the one before is forced first.
             if (current != null && appended > slot.forced() && current == slot.current())
             {
-                closeRetired(slot);
+                closeRetired(slot, current);
                 if (!slot.hasLostPages)
                 {
                     current.force();
@@ -367,9 +367,16 @@ public final class SegmentPreparer implements AutoCloseable
 
     private void closeRetired(final SegmentSlot slot)
     {
+        closeRetired(slot, slot.current());
+    }
+
+    private void closeRetired(final SegmentSlot slot, final Segment current)
+    {
         // The acquiring read of `current` makes what the writer stored before it visible.
-        final Segment retired = slot.current() == null ? null : slot.retired;
-        if (retired == null)
+        final Segment retired = current == null ? null : slot.retired;
+        // The writer may be taking over right now: then what it retires is still in use here, and half of what is to be
+        // said of it is not stored yet.
+        if (retired == null || retired == current)
         {
             return;
         }
