@@ -101,8 +101,7 @@ public final class RecordFileStress
     /**
      * The helper leaves the next segment to the gateway's thread, which goes on in it, or waits.
      * <p>
-     * Seen to fail: with the segment left before it is made. With plain accesses in place of the atomic reference no
-     * x86 run failed, as is to be expected there.
+     * Seen to fail: with the segment left before it is made.
      */
     @JCStressTest
     @Outcome(id = "waits", expect = Expect.ACCEPTABLE, desc = "It is not there yet; nothing was done.")
