@@ -16,7 +16,7 @@ import io.veltrix.engine.home.HostStart;
 final class PowerFault implements Fault
 {
     private static final String EVERY_BLOCK = "every-block";
-    private static final long DISK_BYTES = 384L << 20;
+    private static final long DISK_BYTES = 2L << 30;
     private static final int INTERVAL_MS = 100;
     /** One interval, and what a busy machine adds: the helper's turn and the force itself. */
     private static final long BOUND_MS = INTERVAL_MS + 900;

@@ -42,7 +42,7 @@ final class Segment
     private static final int INDEX_COUNT = 1024;
     private static final int INDEX_SPACING = 256;
 
-    /** Queues whose finalizers must not run: they would close them. */
+    /** Whatever holds a queue whose finalizer must not run: it would close it. */
     private static final Set<Object> ABANDONED = ConcurrentHashMap.newKeySet();
 
     private final Path file;
@@ -383,24 +383,11 @@ final class Segment
     }
 
     /**
-     * Let go of the file and leave Chronicle's mappings to the end of the process: its objects may not be usable.
+     * Leave everything to the end of the process: neither Chronicle's objects nor the channel may be usable.
      */
     void abandon()
     {
-        ABANDONED.add(queue);
-        release();
-    }
-
-    private void release()
-    {
-        try
-        {
-            closeChannel();
-        }
-        catch (final IOException ex)
-        {
-            throw new JournalException("closing " + directory, ex);
-        }
+        ABANDONED.add(this);
     }
 
     void close()
@@ -412,7 +399,14 @@ final class Segment
         }
         finally
         {
-            release();
+            try
+            {
+                closeChannel();
+            }
+            catch (final IOException ex)
+            {
+                throw new JournalException("closing " + directory, ex);
+            }
         }
     }
 }

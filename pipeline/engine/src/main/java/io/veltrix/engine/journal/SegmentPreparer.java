@@ -27,6 +27,8 @@ public final class SegmentPreparer implements AutoCloseable
     private static final long IDLE_NS = TimeUnit.MICROSECONDS.toNanos(500);
     private static final long RETRY_NS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long CLOSE_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(30);
+    private static final long FAULT_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(2);
+    private static final long JOIN_MS = 100;
 
     /**
      * Says how much room a directory's file store has.
@@ -153,16 +155,18 @@ public final class SegmentPreparer implements AutoCloseable
     {
         slot.state(SegmentSlot.CLOSING);
         LockSupport.unpark(thread);
-        final long deadline = System.nanoTime() + CLOSE_TIMEOUT_NS;
+        final long beganNs = System.nanoTime();
         while (slot.state() != SegmentSlot.CLOSED)
         {
             if (thread == null || !thread.isAlive())
             {
                 conclude(slot);
             }
-            else if (System.nanoTime() - deadline > 0)
+            else if (isStuckSince(beganNs))
             {
-                throw new JournalException("the journal helper has not let go of " + slot.directory + " for 30 s");
+                errorHandler.onError(new JournalException(
+                    "the journal helper stands still and has not let go of " + slot.directory));
+                break;
             }
             else
             {
@@ -173,6 +177,17 @@ public final class SegmentPreparer implements AutoCloseable
         {
             slots = Arrays.stream(slots).filter((other) -> other != slot).toArray(SegmentSlot[]::new);
         }
+    }
+
+    /** Behind a page fault its thread may stand anywhere for ever; whatever it has in its hands is left to it. */
+    private boolean isStuckSince(final long beganNs)
+    {
+        final boolean isStuck = System.nanoTime() - beganNs > (hasPageFault ? FAULT_TIMEOUT_NS : CLOSE_TIMEOUT_NS);
+        if (isStuck)
+        {
+            onPageFault();
+        }
+        return isStuck;
     }
 
     private void run()
@@ -453,8 +468,8 @@ public final class SegmentPreparer implements AutoCloseable
     }
 
     /**
-     * Stop the thread and wait for it. Close the writers first: one that is still open can finish its segment, and then
-     * finds no other.
+     * Stop the thread and wait for it, but not for one that stands still. Close the writers first: one that is still
+     * open can finish its segment, and then finds no other.
      */
     @Override
     public void close()
@@ -467,11 +482,17 @@ public final class SegmentPreparer implements AutoCloseable
         {
             LockSupport.unpark(thread);
             boolean interrupted = false;
+            final long beganNs = System.nanoTime();
             while (thread.isAlive())
             {
+                if (isStuckSince(beganNs))
+                {
+                    errorHandler.onError(new JournalException("the journal helper stands still and is left behind"));
+                    break;
+                }
                 try
                 {
-                    thread.join();
+                    thread.join(JOIN_MS);
                 }
                 catch (final InterruptedException ex)
                 {
