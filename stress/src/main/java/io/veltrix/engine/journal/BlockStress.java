@@ -55,7 +55,7 @@ public class BlockStress
             final JournalOptions options = new JournalOptions(
                 folder, 1, "root", 1 << 20, 4096, Durability.PAGE_CACHE, 0, 0, Recording.FULL);
             final SegmentPreparer helper =
-                SegmentPreparer.launch(new SlotsStress.Helper(), Throwable::printStackTrace);
+                SegmentPreparer.launch(new SlotsStress.Served(), Throwable::printStackTrace);
             writer = JournalWriter.open(options, helper);
             writer.awaitReady();
             reader = JournalReader.follow(options.streamDirectory(), 1);

@@ -33,28 +33,34 @@ public final class SlotsStress
             Recording.FULL);
     }
 
-    /** A helper without a thread of its own, and whom it has served. */
-    @State
-    public static class Helper implements DiskListener
+    /** Whom the helper has served. */
+    static final class Served implements DiskListener
     {
-        final SegmentPreparer preparer = new SegmentPreparer(this, Helper::fail, (directory) -> 0, false);
-        String served = "";
-
-        private static void fail(final Throwable failure)
-        {
-            throw new IllegalStateException(failure);
-        }
+        private String names = "";
 
         @Override
         public void onDiskShort(final Path directory, final long freeBytes, final long neededBytes)
         {
-            served += directory == null ? "?" : directory.getFileName();
+            names += directory == null ? "?" : directory.getFileName();
         }
 
         @Override
         public void onDiskRelieved(final Path directory)
         {
-            served += "relieved";
+            names += "relieved";
+        }
+    }
+
+    /** A helper without a thread of its own, and whom it has served. */
+    @State
+    public static class Helper
+    {
+        final Served served = new Served();
+        final SegmentPreparer preparer = new SegmentPreparer(served, Helper::fail, (directory) -> 0, false);
+
+        private static void fail(final Throwable failure)
+        {
+            throw new IllegalStateException(failure);
         }
     }
 
@@ -83,7 +89,7 @@ public final class SlotsStress
         public void help(final LL_Result result)
         {
             preparer.doWork();
-            result.r1 = served;
+            result.r1 = served.names;
         }
 
         /** The helper, the next time. */
@@ -91,7 +97,7 @@ public final class SlotsStress
         public void helpAgain(final LL_Result result)
         {
             preparer.doWork();
-            result.r2 = served;
+            result.r2 = served.names;
         }
     }
 
@@ -128,7 +134,7 @@ public final class SlotsStress
         {
             leaving.state(SegmentSlot.OPEN);
             preparer.doWork();
-            result.r1 = served;
+            result.r1 = served.names;
         }
     }
 }

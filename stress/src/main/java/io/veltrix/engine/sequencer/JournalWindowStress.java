@@ -79,7 +79,7 @@ public final class JournalWindowStress
         final RootWriter root = new RootWriter(
             room, new LinkPressure("root"), journalled, WINDOW, 1, 0, published);
 
-        void publish()
+        final void publish()
         {
             root.begin(1, MESSAGE_LENGTH, 1, 1);
             root.claim(MESSAGE_LENGTH, 0);
