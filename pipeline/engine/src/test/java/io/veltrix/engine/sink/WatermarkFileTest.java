@@ -5,10 +5,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -78,6 +80,9 @@ class WatermarkFileTest
             left[WatermarkFile.HOST_START_OFFSET]++;
             Files.write(file().resolveSibling("other.watermark"), left);
         }
+        final byte[] mark = Arrays.copyOfRange(
+            Files.readAllBytes(file()), WatermarkFile.HOST_START_OFFSET, WatermarkFile.HOST_START_OFFSET + 16);
+        assertArrayEquals(new byte[16], mark);
         try (WatermarkFile closed = open())
         {
             assertFalse(closed.isOfEarlierHostStart());
