@@ -57,13 +57,20 @@ public final class SinkStart implements AutoCloseable
         else
         {
             isLost = !isFirst && !isBeginning && !Files.exists(file);
-            watermark = isLost ? null : WatermarkFile.open(file);
+            watermark = isLost ? null : open(file);
             final WatermarkFile.Position position =
                 isLost ? new WatermarkFile.Position(0, 0) : watermark.position();
             done = begin.orElse(position.done());
             begun = begin.orElse(position.begun());
             stated = null;
         }
+    }
+
+    private static WatermarkFile open(final Path file)
+    {
+        final WatermarkFile opened = WatermarkFile.open(file);
+        opened.claim();
+        return opened;
     }
 
     /**
@@ -220,7 +227,9 @@ public final class SinkStart implements AutoCloseable
                 " far its effects have come; put it back, or go on behind sequence " + known + " of stream " +
                 config.reads() + " with --accept-loss: what it has not done up to there is then never done");
         }
-        watermark = WatermarkFile.open(file);
+        watermark = open(file);
+        // The next start finds a file, and would believe that nothing was ever done.
+        watermark.settle(known);
         return new Settled(known, known, config.gated() ? known : 0, 0, null, false, watermark);
     }
 

@@ -89,10 +89,6 @@ public final class SinkWork implements Work, EventHandler
         watermark = settled.watermark();
         isLossAccepted = settled.isLossAccepted();
         hold = until;
-        if (hold == null && watermark != null)
-        {
-            watermark.mark();
-        }
         processed.set(lastSequence);
     }
 

@@ -209,8 +209,21 @@ public final class WatermarkFile implements AutoCloseable
     }
 
     /**
-     * Everything from before is settled: from here on the file is exact under this start of the host. Forces it. Before
-     * the first effect.
+     * A file that was closed, or is new, is exact, and from here on exact under this start of the host: forces that,
+     * for what is found closed after a power loss would be believed. Before the sink's thread runs.
+     */
+    void claim()
+    {
+        if ((buffer.getLong(HOST_START_OFFSET) | buffer.getLong(HOST_START_OFFSET + 8)) == 0)
+        {
+            mark();
+            mapped.force();
+        }
+    }
+
+    /**
+     * Everything from before is settled: the file is exact again. Need not be forced, since what stands on the device
+     * until then says the same of itself after a power loss: not exact. The sink's thread.
      */
     void mark()
     {
@@ -221,9 +234,9 @@ public final class WatermarkFile implements AutoCloseable
 
     private void write(final long high, final long low)
     {
-        buffer.putLong(HOST_START_OFFSET, high);
-        buffer.putLong(HOST_START_OFFSET + 8, low);
-        mapped.force();
+        // Behind the positions: whoever finds this finds them as they were, or newer.
+        buffer.putLongRelease(HOST_START_OFFSET, high);
+        buffer.putLongRelease(HOST_START_OFFSET + 8, low);
     }
 
     /**
@@ -289,6 +302,7 @@ public final class WatermarkFile implements AutoCloseable
             {
                 // Only once the rest is on the device.
                 write(0, 0);
+                mapped.force();
             }
             BufferUtil.free(mapped);
         }

@@ -73,7 +73,7 @@ class WatermarkFileTest
         try (WatermarkFile file = open())
         {
             assertFalse(file.isOfEarlierHostStart());
-            file.mark();
+            file.claim();
             file.begin(7);
             assertFalse(file.isOfEarlierHostStart());
             final byte[] left = Files.readAllBytes(file());
@@ -93,6 +93,7 @@ class WatermarkFileTest
         {
             try (WatermarkFile other = WatermarkFile.open(WatermarkFile.fileOf(directory, "other")))
             {
+                other.claim();
                 assertTrue(other.isOfEarlierHostStart());
             }
         }
