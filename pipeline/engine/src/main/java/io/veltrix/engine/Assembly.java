@@ -12,7 +12,6 @@ import io.veltrix.engine.config.ThreadConfig;
 import io.veltrix.engine.home.Home;
 import io.veltrix.engine.home.ThreadLocks;
 import io.veltrix.engine.journal.RecoveredTail;
-import io.veltrix.engine.journal.SegmentPreparer;
 import io.veltrix.engine.lane.Lane;
 import io.veltrix.engine.link.Transport;
 import io.veltrix.engine.observe.StallWatch;
@@ -338,15 +337,15 @@ final class Assembly implements AutoCloseable
     @Override
     public void close()
     {
-        if (failures.first() != null &&
-            (!recorders.isJournalled() || progress.throughSequence() < rootPublished.value()))
+        final Throwable failure = failures.first();
+        if (failure != null)
         {
-            // Threads stopped where they were: streams end at different causes, as after a kill.
-            recorders.abandon();
-        }
-        if (SegmentPreparer.isPageFault(failures.first()) && recorders.preparer() != null)
-        {
-            recorders.preparer().onPageFault();
+            recorders.noteFault(failure);
+            if (!recorders.isJournalled() || progress.throughSequence() < rootPublished.value())
+            {
+                // Threads stopped where they were: streams end at different causes, as after a kill.
+                recorders.abandon();
+            }
         }
         holdings.close();
     }

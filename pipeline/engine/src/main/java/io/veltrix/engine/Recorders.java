@@ -291,6 +291,17 @@ final class Recorders
         writers.values().forEach(JournalWriter::abandon);
     }
 
+    /**
+     * The pipeline has failed: where a page fault is behind it, the journals leave alone what may not be usable.
+     */
+    void noteFault(final Throwable failure)
+    {
+        if (preparer != null)
+        {
+            preparer.noteFault(failure);
+        }
+    }
+
     StreamRecorder root()
     {
         return recorders.get(0);

@@ -416,10 +416,7 @@ public final class JournalWriter implements AutoCloseable
 
     private void fail(final String what, final Throwable cause)
     {
-        if (SegmentPreparer.isPageFault(cause))
-        {
-            preparer.onPageFault();
-        }
+        preparer.noteFault(cause);
         failure = what + " failed: " + cause + "; the journal is good up to " + durable +
             ", restart its pipeline after the disk is mended";
         throw new JournalException(failure, cause);
@@ -550,7 +547,7 @@ public final class JournalWriter implements AutoCloseable
             preparer.unregister(slot);
             if (current != null)
             {
-                preparer.letGo(current);
+                preparer.faults().letGo(current);
                 current = null;
             }
             sealer.release();

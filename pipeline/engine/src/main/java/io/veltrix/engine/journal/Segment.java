@@ -116,7 +116,7 @@ final class Segment
             {
                 opened.close();
             }
-            if (SegmentPreparer.isPageFault(ex))
+            if (PageFaults.isBehind(ex))
             {
                 ABANDONED.add(queue);
             }

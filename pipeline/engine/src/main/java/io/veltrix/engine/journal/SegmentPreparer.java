@@ -26,8 +26,6 @@ public final class SegmentPreparer implements AutoCloseable
     // milliseconds.
     private static final long IDLE_NS = TimeUnit.MICROSECONDS.toNanos(500);
     private static final long RETRY_NS = TimeUnit.MILLISECONDS.toNanos(100);
-    private static final long CLOSE_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(30);
-    private static final long FAULT_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(2);
     private static final long JOIN_MS = 100;
 
     /**
@@ -47,7 +45,7 @@ public final class SegmentPreparer implements AutoCloseable
     private volatile SegmentSlot[] slots = new SegmentSlot[0];
     private volatile boolean running = true;
     private volatile boolean keepsFloor = true;
-    private volatile boolean hasPageFault;
+    private final PageFaults faults = new PageFaults();
 
     SegmentPreparer(
         final DiskListener listener, final ErrorHandler errorHandler, final FreeSpace freeSpace, final boolean threaded)
@@ -98,40 +96,18 @@ public final class SegmentPreparer implements AutoCloseable
     }
 
     /**
-     * Close Chronicle's objects no more, here and in the writers: a page of a file could not be had, since the file was
-     * cut, or its disk or device failed. JDK 17 says so by an error that may be thrown in any frame of the thread, also
-     * between the taking of a monitor and the block that lets go of it; whoever closes the object later waits for ever.
-     * What they map goes with the process. Any thread.
+     * @param failure of the pipeline: where a page fault is behind it, Chronicle's objects are closed no
+     *                more, here and in the writers. Any thread.
      */
-    public void onPageFault()
+    public void noteFault(final Throwable failure)
     {
-        hasPageFault = true;
+        faults.note(failure);
     }
 
-    /**
-     * @param failure of anything; null for none.
-     * @return whether a page that could not be had is behind it.
-     */
-    public static boolean isPageFault(final Throwable failure)
+    /** Shared with the writers. */
+    PageFaults faults()
     {
-        Throwable cause = failure;
-        while (cause != null && !(cause instanceof InternalError))
-        {
-            cause = cause.getCause();
-        }
-        return cause != null;
-    }
-
-    void letGo(final Segment segment)
-    {
-        if (hasPageFault)
-        {
-            segment.abandon();
-        }
-        else
-        {
-            segment.close();
-        }
+        return faults;
     }
 
     SegmentSlot register(final JournalOptions options, final long spareBytes)
@@ -162,7 +138,7 @@ public final class SegmentPreparer implements AutoCloseable
             {
                 conclude(slot);
             }
-            else if (isStuckSince(beganNs))
+            else if (faults.isStuckSince(beganNs))
             {
                 errorHandler.onError(new JournalException(
                     "the journal helper stands still and has not let go of " + slot.directory));
@@ -177,17 +153,6 @@ public final class SegmentPreparer implements AutoCloseable
         {
             slots = Arrays.stream(slots).filter((other) -> other != slot).toArray(SegmentSlot[]::new);
         }
-    }
-
-    /** Behind a page fault its thread may stand anywhere for ever; whatever it has in its hands is left to it. */
-    private boolean isStuckSince(final long beganNs)
-    {
-        final boolean isStuck = System.nanoTime() - beganNs > (hasPageFault ? FAULT_TIMEOUT_NS : CLOSE_TIMEOUT_NS);
-        if (isStuck)
-        {
-            onPageFault();
-        }
-        return isStuck;
     }
 
     private void run()
@@ -205,14 +170,6 @@ public final class SegmentPreparer implements AutoCloseable
         }
     }
 
-    private void noteIfPageFault(final Throwable failure)
-    {
-        if (isPageFault(failure))
-        {
-            onPageFault();
-        }
-    }
-
     private int cycle()
     {
         try
@@ -222,7 +179,7 @@ public final class SegmentPreparer implements AutoCloseable
         catch (final RuntimeException | InternalError ex)
         {
             // JDK 17 says of a page that could not be had when and where it likes; without the helper nothing goes on.
-            noteIfPageFault(ex);
+            faults.note(ex);
             errorHandler.onError(new JournalException("the journal helper: " + ex, ex));
             return 0;
         }
@@ -300,7 +257,7 @@ public final class SegmentPreparer implements AutoCloseable
         catch (final IOException | RuntimeException | Error ex)
         {
             // Errors too: a class that cannot be loaded for want of files would end this thread without a word.
-            noteIfPageFault(ex);
+            faults.note(ex);
             slot.retryNs = System.nanoTime() + RETRY_NS;
             slot.failure(String.valueOf(ex));
             if (freeBytes >= 0 && isLackOfRoom(ex))
@@ -406,18 +363,18 @@ public final class SegmentPreparer implements AutoCloseable
         }
         catch (final IOException | RuntimeException | InternalError ex)
         {
-            noteIfPageFault(ex);
+            faults.note(ex);
             slot.hasLostPages = true;
             slot.failure("forcing a segment failed: " + ex);
             errorHandler.onError(new JournalException("forcing a segment in " + slot.directory, ex));
         }
         try
         {
-            letGo(retired);
+            faults.letGo(retired);
         }
         catch (final RuntimeException | InternalError ex)
         {
-            noteIfPageFault(ex);
+            faults.note(ex);
             slot.failure("closing a segment failed: " + ex);
             errorHandler.onError(new JournalException("closing a segment in " + slot.directory, ex));
         }
@@ -456,12 +413,12 @@ public final class SegmentPreparer implements AutoCloseable
         {
             try
             {
-                letGo(unused);
+                faults.letGo(unused);
                 SegmentFiles.delete(unused.directory());
             }
             catch (final IOException | RuntimeException | InternalError ex)
             {
-                noteIfPageFault(ex);
+                faults.note(ex);
                 errorHandler.onError(new JournalException("removing " + unused.directory(), ex));
             }
         }
@@ -485,7 +442,7 @@ public final class SegmentPreparer implements AutoCloseable
             final long beganNs = System.nanoTime();
             while (thread.isAlive())
             {
-                if (isStuckSince(beganNs))
+                if (faults.isStuckSince(beganNs))
                 {
                     errorHandler.onError(new JournalException("the journal helper stands still and is left behind"));
                     break;
