@@ -65,7 +65,17 @@ public final class SegmentPreparer implements AutoCloseable
      */
     public static SegmentPreparer launch(final DiskListener listener, final ErrorHandler errorHandler)
     {
-        return launch(listener, errorHandler, (directory) -> Files.getFileStore(directory).getUsableSpace());
+        return launch(listener, errorHandler, SegmentPreparer::usableBytes);
+    }
+
+    /**
+     * Asked before each segment, and a {@link java.nio.file.FileStore} costs the whole table of mounts, parsed: where
+     * nothing collects, that alone would fill a small heap. The older call makes no garbage, but says 0 for errors too.
+     */
+    static long usableBytes(final Path directory) throws IOException
+    {
+        final long bytes = directory.toFile().getUsableSpace();
+        return bytes == 0 ? Files.getFileStore(directory).getUsableSpace() : bytes;
     }
 
     static SegmentPreparer launch(
