@@ -325,17 +325,15 @@ public final class SegmentPreparer implements AutoCloseable
     {
         try
         {
-            final Segment current = slot.current();
-            final long appended = slot.appended();
-            // Claimed is only what was appended while this segment was the current one; the one before is forced first.
-            if (current != null && appended > slot.forced() && current == slot.current())
+            final Segment current = slot.due();
+            if (current != null)
             {
                 closeRetired(slot, current);
                 if (!slot.hasLostPages)
                 {
                     current.force();
                     SegmentFiles.forceDirectory(slot.directory);
-                    slot.forced(appended);
+                    slot.forced(slot.dueSequence());
                 }
             }
         }
@@ -354,11 +352,8 @@ public final class SegmentPreparer implements AutoCloseable
 
     private void closeRetired(final SegmentSlot slot, final Segment current)
     {
-        // The acquiring read of `current` makes what the writer stored before it visible.
-        final Segment retired = current == null ? null : slot.retired;
-        // The writer may be taking over right now: then what it retires is still in use here, and half of what is to be
-        // said of it is not stored yet.
-        if (retired == null || retired == current)
+        final Segment retired = slot.toClose(current);
+        if (retired == null)
         {
             return;
         }
