@@ -38,7 +38,9 @@ final class Segment
     static final int RESERVE_BYTES = 4 + BlockDescriptor.HEADER_LENGTH + 16 + (16 << 10);
 
     private static final int PAGE_SIZE = 4096;
-    private static final int TOUCH_STEP_BYTES = 1 << 20;
+    private static final int ZEROS_STEP_BYTES = 1 << 20;
+    /** What the helper touches at a stretch: some 30 us, for which it may keep a hot thread from its core. */
+    static final int TOUCH_STEP_BYTES = 64 << 10;
     private static final int INDEX_COUNT = 1024;
     private static final int INDEX_SPACING = 256;
 
@@ -134,7 +136,8 @@ final class Segment
      * @param directory to create.
      * @param options   of the stream.
      * @param template  of a segment of the same options; null to have Chronicle make the files.
-     * @param pause     run now and then in between, so that other work of the helper is not held up.
+     * @param pause     run behind every {@link #TOUCH_STEP_BYTES} of it, so that neither other work of the helper nor
+     *                  who shares its core is held up.
      * @return the segment, with its first block in it.
      * @throws IOException when the disk has no room or fails.
      */
@@ -325,7 +328,7 @@ final class Segment
             }
         }
         // Some file systems have no fallocate; zeros written behind the first block reserve as well, only slower.
-        final ByteBuffer zeros = ByteBuffer.allocateDirect(TOUCH_STEP_BYTES);
+        final ByteBuffer zeros = ByteBuffer.allocateDirect(ZEROS_STEP_BYTES);
         for (long at = BitUtil.align(written, PAGE_SIZE); at < length;)
         {
             zeros.clear().limit((int)Math.min(zeros.capacity(), length - at));

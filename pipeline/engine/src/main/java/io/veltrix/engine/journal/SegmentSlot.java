@@ -52,6 +52,7 @@ final class SegmentSlot
     Segment spare;
     boolean hadSpare;
     long ordinal;
+    final PreparationPace pace = new PreparationPace();
     long nextForceNs;
     long retryNs;
     boolean wasShort;
