@@ -268,7 +268,7 @@ final class Assembly implements AutoCloseable
         threads.forEach(PipelineThread::start);
     }
 
-    /** In the order of each cycle: what comes in, what is made of it, what goes out, what is recorded. */
+    /** In the order of each cycle: what comes in, what is made of it, what is recorded, what may go out then. */
     private List<Work> workOf(final String thread)
     {
         final List<Work> work = new ArrayList<>();
@@ -277,11 +277,11 @@ final class Assembly implements AutoCloseable
             work.add(sequencer);
         }
         work.addAll(lanes.worksOf(thread));
-        work.addAll(sinks.worksOf(thread));
         if (thread.equals(config.journal().thread()))
         {
             work.add(new RecordWork(recorders.recorders, transport));
         }
+        work.addAll(sinks.worksOf(thread));
         return work;
     }
 

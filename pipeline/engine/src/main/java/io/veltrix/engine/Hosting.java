@@ -13,17 +13,24 @@ import io.veltrix.engine.config.SourceConfig;
 import io.veltrix.engine.config.ThreadConfig;
 
 /**
- * Which of a pipeline's threads this process runs. Immutable.
+ * Which of a pipeline's threads this process runs, and whether it records what they do. Immutable.
  */
 final class Hosting
 {
     private final PipelineConfig config;
     private final Set<String> threads;
+    private final boolean isObserved;
 
-    private Hosting(final PipelineConfig config, final Set<String> threads)
+    private Hosting(final PipelineConfig config, final Set<String> threads, final boolean isObserved)
     {
         this.config = config;
         this.threads = threads;
+        this.isObserved = isObserved;
+    }
+
+    boolean isObserved()
+    {
+        return isObserved;
     }
 
     /**
@@ -35,7 +42,7 @@ final class Hosting
      */
     static Hosting of(final PipelineConfig config, final RunOptions options)
     {
-        final Hosting hosting = new Hosting(config, new TreeSet<>(options.threads()));
+        final Hosting hosting = new Hosting(config, new TreeSet<>(options.threads()), options.isObserved());
         if (!options.threads().isEmpty())
         {
             hosting.check(options);

@@ -19,6 +19,7 @@ import io.veltrix.engine.lane.LaneBuilder;
 import io.veltrix.engine.link.FollowedTally;
 import io.veltrix.engine.link.Transport;
 import io.veltrix.engine.observe.LatencyRecorder;
+import io.veltrix.engine.observe.Tallies;
 import io.veltrix.engine.stream.EpochGuard;
 import io.veltrix.engine.stream.EventPublication;
 import io.veltrix.engine.stream.EventReader;
@@ -262,8 +263,25 @@ final class Links
         return tallies.computeIfAbsent(label, transport::addTally);
     }
 
+    /**
+     * @param label what it counts, for reports alone: nothing in the pipeline asks for it.
+     * @return its counter; where the run is not observed, one that stays at 0.
+     */
+    Tally count(final String label)
+    {
+        return hosting.isObserved() ? tally(label) : Tallies.none();
+    }
+
+    /**
+     * @param boundary as reports name it.
+     * @return a recorder for it; null where the run is not observed.
+     */
     LatencyRecorder latency(final String boundary)
     {
+        if (!hosting.isObserved())
+        {
+            return null;
+        }
         final LatencyRecorder recorder = new LatencyRecorder(boundary);
         latencies.add(recorder);
         return recorder;

@@ -19,6 +19,8 @@ import java.util.concurrent.TimeUnit;
  * @param acceptsLoss     whether to go on where a sink has seen more than the journal can make again.
  * @param isUpgrade       whether changed stages may take the place of those that made the home.
  * @param threads         that this process runs, where several share the pipeline; empty for all.
+ * @param isObserved      whether latencies are recorded and what only reports read is counted; without, reports have
+ *                        none of either. What threads tell each other, and components count themselves, stays.
  */
 public record RunOptions(
     Path home,
@@ -31,7 +33,8 @@ public record RunOptions(
     Map<String, String> overrides,
     boolean acceptsLoss,
     boolean isUpgrade,
-    Set<String> threads)
+    Set<String> threads,
+    boolean isObserved)
 {
     /** Without limit. */
     public static final long UNLIMITED = Long.MAX_VALUE;
@@ -44,14 +47,14 @@ public record RunOptions(
     {
         return new RunOptions(
             home, 1.0, false, UNLIMITED, UNLIMITED, TimeUnit.SECONDS.toNanos(5), UNLIMITED, Map.of(), false, false,
-            Set.of());
+            Set.of(), true);
     }
 
     public RunOptions speed(final double newSpeed)
     {
         return new RunOptions(
             home, newSpeed, isDeterministic, maxEvents, durationNs, warmUpNs, warmUpEvents, overrides,
-            acceptsLoss, isUpgrade, threads);
+            acceptsLoss, isUpgrade, threads, isObserved);
     }
 
     /**
@@ -65,39 +68,39 @@ public record RunOptions(
     public RunOptions deterministic(final boolean inVirtualTime)
     {
         return new RunOptions(home, speed, inVirtualTime, maxEvents, durationNs, warmUpNs, warmUpEvents, overrides,
-            acceptsLoss, isUpgrade, threads);
+            acceptsLoss, isUpgrade, threads, isObserved);
     }
 
     public RunOptions maxEvents(final long events)
     {
         return new RunOptions(home, speed, isDeterministic, events, durationNs, warmUpNs, warmUpEvents, overrides,
-            acceptsLoss, isUpgrade, threads);
+            acceptsLoss, isUpgrade, threads, isObserved);
     }
 
     public RunOptions durationNs(final long ns)
     {
         return new RunOptions(home, speed, isDeterministic, maxEvents, ns, warmUpNs, warmUpEvents, overrides,
-            acceptsLoss, isUpgrade, threads);
+            acceptsLoss, isUpgrade, threads, isObserved);
     }
 
     public RunOptions warmUp(final long ns, final long events)
     {
         return new RunOptions(home, speed, isDeterministic, maxEvents, durationNs, ns, events, overrides,
-            acceptsLoss, isUpgrade, threads);
+            acceptsLoss, isUpgrade, threads, isObserved);
     }
 
     public RunOptions overrides(final Map<String, String> values)
     {
         return new RunOptions(
             home, speed, isDeterministic, maxEvents, durationNs, warmUpNs, warmUpEvents, Map.copyOf(values),
-            acceptsLoss, isUpgrade, threads);
+            acceptsLoss, isUpgrade, threads, isObserved);
     }
 
     public RunOptions acceptLoss(final boolean accepts)
     {
         return new RunOptions(
             home, speed, isDeterministic, maxEvents, durationNs, warmUpNs, warmUpEvents, overrides, accepts,
-            isUpgrade, threads);
+            isUpgrade, threads, isObserved);
     }
 
     /**
@@ -108,7 +111,7 @@ public record RunOptions(
     {
         return new RunOptions(
             home, speed, isDeterministic, maxEvents, durationNs, warmUpNs, warmUpEvents, overrides, acceptsLoss,
-            upgrades, threads);
+            upgrades, threads, isObserved);
     }
 
     /**
@@ -119,6 +122,17 @@ public record RunOptions(
     {
         return new RunOptions(
             home, speed, isDeterministic, maxEvents, durationNs, warmUpNs, warmUpEvents, overrides, acceptsLoss,
-            isUpgrade, Set.copyOf(names));
+            isUpgrade, Set.copyOf(names), isObserved);
+    }
+
+    /**
+     * @param observes whether latencies are recorded and what only reports read is counted.
+     * @return the changed options.
+     */
+    public RunOptions observed(final boolean observes)
+    {
+        return new RunOptions(
+            home, speed, isDeterministic, maxEvents, durationNs, warmUpNs, warmUpEvents, overrides, acceptsLoss,
+            isUpgrade, threads, observes);
     }
 }

@@ -209,7 +209,7 @@ final class Sinks
             final String name = sinkConfig.name();
             final SinkWork.SinkTallies counts = new SinkWork.SinkTallies(
                 links.tally(name + Links.PROCESSED),
-                links.tally(name + ": effects"),
+                links.count(name + ": effects"),
                 links.tally(name + ": dropped"));
             tallies.put(name, counts);
             final EventReader live = holdings.keep(links.reader(

@@ -2,6 +2,7 @@ package io.veltrix.engine;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -100,6 +101,25 @@ class PipelineSystemTest
     {
         return report.streams().stream().collect(Collectors.toMap(
             StreamPosition::name, (stream) -> stream.events() + ":" + Long.toHexString(stream.digest())));
+    }
+
+    @Test
+    void shouldMakeTheSameOfItsEventsWhereTheRunIsNotObserved()
+    {
+        final RunReport observed = run("observed", config(false, 20_000, "", ""), true);
+        final RunOptions options =
+            RunOptions.of(directory.resolve("bare")).maxSpeed().deterministic(true).observed(false);
+        try (Pipeline pipeline = Pipeline.launch(config(false, 20_000, "", ""), options))
+        {
+            pipeline.awaitEnd();
+            final RunReport bare = pipeline.end();
+            assertNull(bare.failure());
+            assertEquals(digests(observed), digests(bare));
+            assertEquals(observed.sinks().get(0).effects(), CollectingSink.EVENTS.get());
+            assertEquals(0, bare.sinks().get(0).effects());
+            assertFalse(observed.latencies().isEmpty());
+            assertEquals(List.of(), bare.latencies());
+        }
     }
 
     @Test

@@ -94,10 +94,8 @@ final class HopRun
 
     private Outcome outcome(final long lastSentNs, final double perSecond)
     {
-        final String why = schedule.isHeld(lastSentNs) ? null :
-            "the offered rate was not held: the last message went out " +
-            TimeUnit.NANOSECONDS.toMicros(lastSentNs - schedule.spanNs()) + " us late";
-        return new Outcome(why, task.count(), perSecond, lastSentNs, schedule.spanNs(), "");
+        return new Outcome(
+            schedule.heldOrWhyNot(lastSentNs), task.count(), perSecond, lastSentNs, schedule.spanNs(), "");
     }
 
     private void prepare(final int count, final long seed)

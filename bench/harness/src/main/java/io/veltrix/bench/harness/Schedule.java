@@ -104,4 +104,14 @@ public final class Schedule
     {
         return lastSentNs - spanNs() <= Math.max(spanNs() / 100, TimeUnit.MILLISECONDS.toNanos(1));
     }
+
+    /**
+     * @param lastSentNs when the last message was sent, behind the start.
+     * @return null where the offered rate was held; else why the result does not count.
+     */
+    String heldOrWhyNot(final long lastSentNs)
+    {
+        return isHeld(lastSentNs) ? null : "the offered rate was not held: the last message went out " +
+            TimeUnit.NANOSECONDS.toMicros(lastSentNs - spanNs()) + " us late";
+    }
 }

@@ -26,7 +26,7 @@ import io.veltrix.engine.observe.Tallies;
 import io.veltrix.engine.stream.EventHandler;
 import io.veltrix.trading.TradingEvents;
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.MutableDirectBuffer;
 
 /**
  * A lane of one stage that does nothing but count. Single-threaded.
@@ -54,7 +54,7 @@ final class EmptyLane implements EventHandler
      * @param buffer to write to.
      * @param event  offset of the event.
      */
-    static void message(final UnsafeBuffer buffer, final int event)
+    static void message(final MutableDirectBuffer buffer, final int event)
     {
         HEADER.wrap(buffer, event + EventHeaderDescriptor.MESSAGE_OFFSET)
             .blockLength(BookChangeDecoder.BLOCK_LENGTH)

@@ -6,8 +6,10 @@ import java.util.List;
 
 import io.veltrix.bench.harness.Schedule.Arrivals;
 import io.veltrix.bench.harness.Task.Mode;
+import io.veltrix.bench.ours.GateSubject;
 import io.veltrix.bench.ours.JournalSubject;
 import io.veltrix.bench.ours.LinkSubject;
+import io.veltrix.bench.ours.OrderSubject;
 
 /**
  * What the rig measures, in order.
@@ -24,12 +26,21 @@ final class Catalog
     static final String HICCUPS = "hiccups";
     static final String AERON = "aeron";
     static final String CHRONICLE = "chronicle";
+    static final String GATE = "gate";
+    static final String ORDER = "order";
+    static final String ORDER_BURSTS = "order-bursts";
+    static final String ORDER_UNGATED = "order-ungated";
+    static final String BY_HAND = "by-hand";
+    static final String BY_HAND_BESIDE = "by-hand-beside";
+    static final String UNOBSERVED = "veltrix-unobserved";
 
     private static final int BYTES = 64;
     private static final double RATE = 100_000;
     private static final int[] SIZES = {32, 128, 512, 2_048, 8_192};
     private static final int[] LOADS = {50_000, 200_000, 500_000, 1_000_000, 2_000_000, 3_000_000};
     private static final double START_SECONDS = 1.2;
+    /** What prepares the second file and the third is compiled in these. */
+    private static final double ORDER_WARM_UP_SECONDS = 6;
 
     private final boolean isQuick;
     private final Path home;
@@ -77,6 +88,13 @@ final class Catalog
             START_SECONDS + 2 + (isQuick ? 6 : 40), null));
         cases.add(new Case(JOURNAL_READ, "Read back from a log on disk, in the page cache, 64 B", logs, forks,
             Mode.READ, Arrivals.STEADY, 0, BYTES, isQuick ? 4_000_000 : 20_000_000, 0, isQuick ? 5 : 20, null));
+        cases.add(hop(GATE, "Committed until the committing thread sees that it is journalled, 100,000/s, evenly",
+            List.of(
+                ours("record thread journals, position seen through the gate", GateSubject.class),
+                peer(CHRONICLE, "appended, read by a tailer's thread, its position seen",
+                    "chronicle.ChronicleGatePeer")),
+            forks, Arrivals.STEADY, RATE, seconds, null));
+        cases.addAll(orders(forks, seconds));
         for (final int bytes : SIZES)
         {
             cases.add(flood("flood-" + bytes, "One way, as fast as it goes, " + bytes + " B", both, isQuick ? 1 : forks,
@@ -88,6 +106,50 @@ final class Catalog
                 isQuick ? 1 : forks, Arrivals.POISSON, load, isQuick ? 1 : 5, Case.Curve.LOAD));
         }
         return cases;
+    }
+
+    /** All on two spinning threads, each on a core; the same ticks, an order for each eighth. */
+    private List<Case> orders(final int forks, final int seconds)
+    {
+        final String module = "disruptor-chronicle";
+        final String layout = "a pipeline, two pinned threads: sequencer, lane and sink on one, journal on the other";
+        final String byHand = "Disruptor and Chronicle Queue, two pinned threads: ";
+        final List<Subject> gated = List.of(
+            ours(layout, OrderSubject.class),
+            Subject.packaged(home, "rig", UNOBSERVED, "the same, without latency recording and without the counters " +
+                "that only reports read", OrderSubject.Unobserved.class.getName()),
+            peer(module, BY_HAND, byHand + "ticks come in on one; the handler on the other appends each, then decides",
+                "order.HandMadePeer"),
+            peer(module, BY_HAND_BESIDE, byHand + "a handler appends each on one; the other, on which ticks come in, " +
+                "decides behind its sequence", "order.HandMadePeer$Beside"));
+        final List<Case> cases = new ArrayList<>();
+        cases.add(order(ORDER, "Tick to order, gated on the journal, 100,000 ticks/s, evenly", gated, forks,
+            Arrivals.STEADY, seconds));
+        if (!isQuick)
+        {
+            cases.add(order(ORDER_BURSTS, "Tick to order, gated on the journal, 100,000 ticks/s, in bursts", gated,
+                forks, Arrivals.BURSTS, seconds));
+        }
+        cases.add(order(ORDER_UNGATED, "Tick to order, journalled but not gated, 100,000 ticks/s, evenly",
+            List.of(
+                ours(layout, OrderSubject.Ungated.class),
+                peer(module, BY_HAND, byHand + "a handler appends each on one; the other, on which ticks come in, " +
+                    "decides at once", "order.HandMadePeer$Ungated")),
+            isQuick ? 1 : forks, Arrivals.STEADY, seconds));
+        return cases;
+    }
+
+    private Case order(
+        final String id,
+        final String title,
+        final List<Subject> subjects,
+        final int forks,
+        final Arrivals arrivals,
+        final int seconds)
+    {
+        final int warmUp = (int)(ORDER_WARM_UP_SECONDS * RATE);
+        return new Case(id, title, subjects, forks, Mode.TICK_TO_ORDER, arrivals, RATE, OrderSubject.TICK_BYTES,
+            (int)(seconds * RATE), warmUp, seconds + ORDER_WARM_UP_SECONDS + START_SECONDS + 0.5, null);
     }
 
     private Case hiccups(final int forks, final int seconds)
@@ -134,6 +196,11 @@ final class Catalog
 
     private Subject peer(final String name, final String how, final String mainClass)
     {
-        return Subject.packaged(home, "peers/" + name, name, how, "io.veltrix.bench.peer." + mainClass);
+        return peer(name, name, how, mainClass);
+    }
+
+    private Subject peer(final String module, final String name, final String how, final String mainClass)
+    {
+        return Subject.packaged(home, "peers/" + module, name, how, "io.veltrix.bench.peer." + mainClass);
     }
 }

@@ -81,6 +81,29 @@ class RatioTest
     }
 
     @Test
+    void shouldHoldTickToOrderAgainstTheBetterOfTheLayoutsByHand()
+    {
+        final Case order = new Case(Catalog.ORDER, "order", List.of(), 1, Task.Mode.TICK_TO_ORDER,
+            Schedule.Arrivals.STEADY, 100, 96, 10, 0, 1, null);
+        final Results results = new Results();
+        results.add(order, subject(Subject.OURS), fork(null, 300));
+        assertEquals(Ratio.Verdict.NOT_MEASURED, tickToOrder(results).verdict());
+        results.add(order, subject(Catalog.BY_HAND_BESIDE), fork(null, 200));
+        assertEquals(1.5, tickToOrder(results).value());
+        results.add(order, subject(Catalog.BY_HAND), fork(null, 150));
+        assertEquals(2.0, tickToOrder(results).value());
+        assertTrue(tickToOrder(results).how().contains("against by-hand,"), tickToOrder(results).how());
+        results.add(order, subject(Catalog.BY_HAND), fork(null, 1_000));
+        assertEquals(1.5, tickToOrder(results).value());
+    }
+
+    private static Ratio tickToOrder(final Results results)
+    {
+        return Ratios.of(results, Map.of()).stream()
+            .filter((ratio) -> ratio.measure().startsWith("tick → order, gated, p50")).findFirst().orElseThrow();
+    }
+
+    @Test
     void shouldTakeLaneDispatchFromWhatEachFurtherStageAdds()
     {
         final Map<String, Double> jmh = Map.of(

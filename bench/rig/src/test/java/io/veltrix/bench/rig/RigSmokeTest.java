@@ -11,8 +11,10 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.veltrix.bench.harness.Schedule;
 import io.veltrix.bench.harness.Task;
+import io.veltrix.bench.ours.GateSubject;
 import io.veltrix.bench.ours.JournalSubject;
 import io.veltrix.bench.ours.LinkSubject;
+import io.veltrix.bench.ours.OrderSubject;
 import io.veltrix.bench.peer.queue.QueuePeer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,12 +46,17 @@ class RigSmokeTest
     {
         final Subject journal =
             new Subject(Subject.OURS, "journal", JournalSubject.class.getName(), CLASS_PATH);
+        final Subject gate = new Subject(Subject.OURS, "gate", GateSubject.class.getName(), CLASS_PATH);
+        final Subject order = new Subject(Subject.OURS, "order", OrderSubject.class.getName(), CLASS_PATH);
         final Subject broken = new Subject("broken", "no such class", "no.such.Subject", CLASS_PATH);
         Rig.run(folder, true, List.of(
             of("hop", Task.Mode.ROUND_TRIP, 2_000, 400, OURS, QUEUE),
             of("flood", Task.Mode.ONE_WAY, 0, 20_000, OURS, QUEUE, broken),
             of("append", Task.Mode.APPEND, 0, 10_000, journal),
             of("read", Task.Mode.READ, 0, 10_000, journal),
+            of("gate", Task.Mode.ROUND_TRIP, 2_000, 400, gate),
+            new Case("order", "title of order", List.of(order), 1, Task.Mode.TICK_TO_ORDER, Schedule.Arrivals.BURSTS,
+                2_000, OrderSubject.TICK_BYTES, 400, 100, 1, null),
             of("hiccups", Task.Mode.HICCUP, 0, 100, Subject.host(CLASS_PATH))), folder.resolve("out"),
             folder.resolve("disk"), List.of());
         final String html = Files.readString(folder.resolve("out/report.html"));
@@ -61,12 +68,13 @@ class RigSmokeTest
         }
         assertFalse(Pattern.compile("(src|href|url)\\s*[=(]").matcher(html).find(), "the page asks for something");
         final List<String> names = texts(folder.resolve("out/report.json"), "name");
-        assertEquals(List.of("veltrix", "queue", "veltrix", "queue", "broken", "veltrix", "veltrix", "host"), names);
+        assertEquals(List.of("veltrix", "queue", "veltrix", "queue", "broken", "veltrix", "veltrix", "veltrix",
+            "veltrix", "host"), names);
         final List<String> messages = texts(folder.resolve("out/report.json"), "messages");
         // Of each case as told, of each fork as found.
         assertEquals(
-            List.of("400", "400", "400", "20000", "20000", "20000", "0", "10000", "10000", "10000", "12000", "100",
-                "100"), messages);
+            List.of("400", "400", "400", "20000", "20000", "20000", "0", "10000", "10000", "10000", "12000", "400",
+                "400", "400", "50", "100", "100"), messages);
         assertTrue(Files.size(folder.resolve("out/hop/queue-1.hgrm")) > 0);
         assertTrue(Files.size(folder.resolve("out/hop/veltrix-1.hlog")) > 0);
         try (var left = Files.list(folder.resolve("disk")))

@@ -1,6 +1,8 @@
 package io.veltrix.engine.journal;
 
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
@@ -29,6 +31,19 @@ import org.agrona.concurrent.UnsafeBuffer;
 public final class JournalWriter implements AutoCloseable
 {
     private static final long OPEN_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(30);
+    private static final VarHandle DURABLE;
+
+    static
+    {
+        try
+        {
+            DURABLE = MethodHandles.lookup().findVarHandle(JournalWriter.class, "durable", long.class);
+        }
+        catch (final ReflectiveOperationException ex)
+        {
+            throw new ExceptionInInitializerError(ex);
+        }
+    }
 
     private final JournalOptions options;
     private final Path directory;
@@ -51,7 +66,8 @@ public final class JournalWriter implements AutoCloseable
     private long blocks;
     private long segments;
     private long notReady;
-    private volatile long durable;
+    /** Released by the writer behind the block: a full fence would wait for every store to it. */
+    private long durable;
     private String failure;
     private boolean isAbandoned;
     private boolean isClosed;
@@ -78,7 +94,7 @@ public final class JournalWriter implements AutoCloseable
         lastSequence = recovered.lastSequence();
         lastEpoch = recovered.lastEpoch();
         lastTimestampNs = recovered.lastTimestampNs();
-        durable = lastSequence;
+        DURABLE.setRelease(this, lastSequence);
         slot = preparer.register(options, spareBytes);
         slot.appended(lastSequence);
     }
@@ -229,7 +245,7 @@ public final class JournalWriter implements AutoCloseable
             force();
         }
         slot.appended(lastSequence);
-        durable = lastSequence;
+        DURABLE.setRelease(this, lastSequence);
         return true;
     }
 
@@ -436,7 +452,7 @@ public final class JournalWriter implements AutoCloseable
      */
     public long durableSequence()
     {
-        return durable;
+        return (long)DURABLE.getAcquire(this);
     }
 
     /**
@@ -445,7 +461,7 @@ public final class JournalWriter implements AutoCloseable
      */
     public long forcedSequence()
     {
-        return forcesEveryBlock ? durable : slot.forced();
+        return forcesEveryBlock ? durableSequence() : slot.forced();
     }
 
     /**

@@ -38,8 +38,9 @@ final class Segment
     static final int RESERVE_BYTES = 4 + BlockDescriptor.HEADER_LENGTH + 16 + (16 << 10);
 
     private static final int PAGE_SIZE = 4096;
-    private static final int TOUCH_STEP_BYTES = 1 << 20;
-    private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(256 << 10);
+    /** What the helper writes or touches at a stretch: some 40 us, for which it may keep a hot thread from its core. */
+    static final int STEP_BYTES = 256 << 10;
+    private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(STEP_BYTES);
     private static final int INDEX_COUNT = 1024;
     private static final int INDEX_SPACING = 256;
 
@@ -137,7 +138,8 @@ final class Segment
      * @param directory to create.
      * @param options   of the stream.
      * @param template  of a segment of the same options; null to have Chronicle make the files.
-     * @param pause     run now and then in between, so that other work of the helper is not held up.
+     * @param pause     run behind every {@link #STEP_BYTES} of it, so that neither other work of the helper nor
+     *                  who shares its core is held up.
      * @return the segment, with its first block in it.
      * @throws IOException when the disk has no room or fails.
      */
@@ -343,7 +345,7 @@ final class Segment
         {
             // A store that changes nothing: it makes the page present and writable in the mapping the writer will use.
             memory.compareAndSetLong(page, 0, 0);
-            if ((page & (TOUCH_STEP_BYTES - 1)) == 0)
+            if ((page & (STEP_BYTES - 1)) == 0)
             {
                 pause.run();
             }

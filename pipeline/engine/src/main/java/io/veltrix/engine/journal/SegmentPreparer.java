@@ -40,7 +40,6 @@ public final class SegmentPreparer implements AutoCloseable
     private final DiskListener listener;
     private final ErrorHandler errorHandler;
     private final FreeSpace freeSpace;
-    private final Runnable pause = this::forceDue;
     private final Thread thread;
     private volatile SegmentSlot[] slots = new SegmentSlot[0];
     private volatile boolean running = true;
@@ -242,7 +241,9 @@ public final class SegmentPreparer implements AutoCloseable
             }
             final Path directory = slot.directory.resolve(SegmentFiles.PREPARED_PREFIX + slot.ordinal);
             slot.ordinal++;
-            final Segment segment = Segment.prepare(directory, options, isSpare ? null : slot.template, pause);
+            slot.pace.begin(slot.retiredNextFirst, options.segmentBytes());
+            final Segment segment =
+                Segment.prepare(directory, options, isSpare ? null : slot.template, () -> onStep(slot));
             slot.failure(null);
             if (isSpare)
             {
@@ -280,6 +281,16 @@ public final class SegmentPreparer implements AutoCloseable
                     new JournalException("preparing a segment in " + slot.directory + " failed: " + ex, ex));
             }
             return 0;
+        }
+    }
+
+    private void onStep(final SegmentSlot slot)
+    {
+        forceDue();
+        final long restNs = slot.pace.restNs(slot.appended());
+        if (restNs > 0 && running && thread != null && slot.state() == SegmentSlot.OPEN)
+        {
+            LockSupport.parkNanos(restNs);
         }
     }
 

@@ -52,6 +52,7 @@ final class SegmentSlot
     Segment spare;
     boolean hadSpare;
     long ordinal;
+    final PreparationPace pace = new PreparationPace();
     long nextForceNs;
     private long dueSequence;
     long retryNs;

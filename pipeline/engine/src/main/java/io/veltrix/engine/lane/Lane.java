@@ -360,7 +360,7 @@ public final class Lane implements EventHandler
      * its latency. Between two inputs, before it is handed to its thread.
      *
      * @param publications by stream number; null where nobody reads the stream.
-     * @param recorder     of the latency with which the lane takes events.
+     * @param recorder     of the latency with which the lane takes events; null for none.
      */
     public void goLive(final IntFunction<EventPublication> publications, final LatencyRecorder recorder)
     {

@@ -25,6 +25,37 @@ public interface Tallies
         return (label) -> new HeapTally();
     }
 
+    /**
+     * @return a counter that stays at 0.
+     */
+    static Tally none()
+    {
+        return NoTally.INSTANCE;
+    }
+
+    /** Where nobody asks. */
+    enum NoTally implements Tally
+    {
+        /** For all. */
+        INSTANCE;
+
+        @Override
+        public void add(final long delta)
+        {
+        }
+
+        @Override
+        public void set(final long value)
+        {
+        }
+
+        @Override
+        public long value()
+        {
+            return 0;
+        }
+    }
+
     /** A counter on the heap: single writer, release stores, acquire loads. */
     final class HeapTally implements Tally
     {

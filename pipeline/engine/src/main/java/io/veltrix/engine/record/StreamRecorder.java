@@ -190,11 +190,6 @@ public final class StreamRecorder implements EventHandler
         final UnsafeBuffer block = this.block;
         EventFrame.header(block, frameOffset, eventLength);
         block.putBytes(frameOffset + EventFrame.HEADER_LENGTH, buffer, offset, eventLength);
-        if (number == EventHeaderDescriptor.ROOT_STREAM)
-        {
-            digest.add(buffer, offset, eventLength);
-            counts.add(event.wrap(buffer, offset, eventLength).typeKey());
-        }
         length = frameOffset + framedLength;
         count++;
         bytes += eventLength;
@@ -224,10 +219,28 @@ public final class StreamRecorder implements EventHandler
 
     private void clear()
     {
+        if (number == EventHeaderDescriptor.ROOT_STREAM)
+        {
+            // Only now: nobody waits for it, and somebody may wait for the block.
+            sumUp();
+        }
         events += count;
         length = 0;
         count = 0;
         isLeftOut = false;
+    }
+
+    private void sumUp()
+    {
+        final UnsafeBuffer block = this.block;
+        for (int frame = 0, end = length; frame < end;)
+        {
+            final int eventLength = EventFrame.eventLength(block, frame);
+            final int offset = frame + EventFrame.HEADER_LENGTH;
+            digest.add(block, offset, eventLength);
+            counts.add(event.wrap(block, offset, eventLength).typeKey());
+            frame += EventFrame.framedLength(eventLength);
+        }
     }
 
     private boolean mustLeaveOut()

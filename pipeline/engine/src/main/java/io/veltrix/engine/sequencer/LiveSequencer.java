@@ -16,6 +16,7 @@ public final class LiveSequencer extends Sequencer
     private final long durationNs;
     private boolean hasStarted;
     private long startedMonotonicNs;
+    private long cycleNs;
     private long firstDueNs = Long.MIN_VALUE;
     private long nextTickNs;
 
@@ -37,6 +38,7 @@ public final class LiveSequencer extends Sequencer
     public int doWork()
     {
         final long monotonicNs = System.nanoTime();
+        cycleNs = monotonicNs;
         final long nowNs = clock.epochNs(monotonicNs);
         if (!hasStarted)
         {
@@ -84,7 +86,7 @@ public final class LiveSequencer extends Sequencer
     @Override
     boolean isIntakeLimitReached(final long timestampNs)
     {
-        return System.nanoTime() - startedMonotonicNs >= durationNs;
+        return cycleNs - startedMonotonicNs >= durationNs;
     }
 
     private int tick(final long nowNs, final long monotonicNs)

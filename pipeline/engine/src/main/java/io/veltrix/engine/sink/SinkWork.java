@@ -51,7 +51,7 @@ public final class SinkWork implements Work, EventHandler
      * @param gate       in front of it.
      * @param types      it is given; empty for all.
      * @param isDropping whether what the outside cannot take is dropped.
-     * @param latency    recorder at this boundary.
+     * @param latency    recorder at this boundary; null for none.
      * @param tallies    processed: last sequence done with; effects: events accepted; dropped: events dropped.
      */
     public SinkWork(
@@ -205,7 +205,7 @@ public final class SinkWork implements Work, EventHandler
         }
         if (sink.onEvent(event))
         {
-            if (sequence > caughtUpAt)
+            if (sequence > caughtUpAt && latency != null)
             {
                 // What is caught up with met this host in an earlier run.
                 latency.record(System.nanoTime() - event.originNs());
