@@ -25,11 +25,9 @@ final class Catalog
     static final String AERON = "aeron";
     static final String CHRONICLE = "chronicle";
 
-    private static final int BYTES = 64;
-    private static final double RATE = 100_000;
-    private static final int[] SIZES = {32, 128, 512, 2_048, 8_192};
-    private static final int[] LOADS = {50_000, 200_000, 500_000, 1_000_000, 2_000_000, 3_000_000};
-    private static final double START_SECONDS = 1.2;
+    static final int BYTES = 64;
+    static final double RATE = 100_000;
+    static final double START_SECONDS = 1.2;
 
     private final boolean isQuick;
     private final Path home;
@@ -77,16 +75,7 @@ final class Catalog
             START_SECONDS + 2 + (isQuick ? 6 : 40), null));
         cases.add(new Case(JOURNAL_READ, "Read back from a log on disk, in the page cache, 64 B", logs, forks,
             Mode.READ, Arrivals.STEADY, 0, BYTES, isQuick ? 4_000_000 : 20_000_000, 0, isQuick ? 5 : 20, null));
-        for (final int bytes : SIZES)
-        {
-            cases.add(flood("flood-" + bytes, "One way, as fast as it goes, " + bytes + " B", both, isQuick ? 1 : forks,
-                bytes, Case.Curve.SIZE));
-        }
-        for (final int load : LOADS)
-        {
-            cases.add(hop("load-" + load, String.format("One hop and back, %,d/s, independent arrivals", load), both,
-                isQuick ? 1 : forks, Arrivals.POISSON, load, isQuick ? 1 : 5, Case.Curve.LOAD));
-        }
+        cases.addAll(new CurveCases(home, isQuick).cases());
         return cases;
     }
 
@@ -106,12 +95,12 @@ final class Catalog
         final Arrivals arrivals,
         final double rate,
         final int seconds,
-        final Case.Curve curve)
+        final Case.Point point)
     {
         // At low rates by count too: code is compiled by how often it ran.
         final int warmUp = (int)Math.max(2 * rate, 200_000);
         return new Case(id, title, subjects, forks, Mode.ROUND_TRIP, arrivals, rate, BYTES, (int)(seconds * rate),
-            warmUp, seconds + warmUp / rate + START_SECONDS, curve);
+            warmUp, seconds + warmUp / rate + START_SECONDS, point);
     }
 
     private Case flood(
@@ -120,11 +109,11 @@ final class Catalog
         final List<Subject> subjects,
         final int forks,
         final int bytes,
-        final Case.Curve curve)
+        final Case.Point point)
     {
         final int count = (int)Math.min(isQuick ? 10_000_000L : 50_000_000L, (isQuick ? 4L : 20L) * (1 << 30) / bytes);
         return new Case(id, title, subjects, forks, Mode.ONE_WAY, Arrivals.STEADY, 0, bytes, count, count / 5,
-            START_SECONDS + count * 1.2 * 2e-7, curve);
+            START_SECONDS + count * 1.2 * 2e-7, point);
     }
 
     private Subject ours(final String how, final Class<?> mainClass)
