@@ -33,7 +33,8 @@ public final class BenchmarkRun
 
     private static final int NOTHING_TO_DO = 3;
 
-    private static final String DECODING = "(FeedDecode|DeepWalk|Mdp3Walk|EventCodec)Benchmark";
+    private static final String DECODING =
+        "((FeedDecode|DeepWalk|Mdp3Walk)Benchmark|EventCodecBenchmark\\.(en|de)code)";
 
     private BenchmarkRun()
     {
@@ -44,15 +45,17 @@ public final class BenchmarkRun
      *
      * @param isQuick    whether one short fork is enough.
      * @param isCaptured whether real captures are used beside the generated market.
+     * @param isList     whether only to say what there is to run.
      * @param only       regular expression of benchmarks to run.
      * @param output     folder for the results.
      */
-    private record Request(boolean isQuick, boolean isCaptured, String only, Path output)
+    private record Request(boolean isQuick, boolean isCaptured, boolean isList, String only, Path output)
     {
         static Request of(final String[] args)
         {
             boolean isQuick = false;
             boolean isCaptured = false;
+            boolean isList = false;
             String only = ".*";
             Path output = Path.of("results");
             for (int i = 0; i < args.length; i++)
@@ -61,23 +64,29 @@ public final class BenchmarkRun
                 {
                     case "--quick" -> isQuick = true;
                     case "--captured" -> isCaptured = true;
+                    case "--list" -> isList = true;
                     case "--only" -> only = args[++i];
                     case "--output" -> output = Path.of(args[++i]);
                     default -> throw new IllegalArgumentException("unknown argument " + args[i]);
                 }
             }
-            return new Request(isQuick, isCaptured, only, output);
+            return new Request(isQuick, isCaptured, isList, only, output);
         }
     }
 
     /**
-     * @param args {@code --quick}, {@code --captured}, {@code --only REGEX}, {@code --output FOLDER}.
+     * @param args {@code --quick}, {@code --captured}, {@code --list}, {@code --only REGEX}, {@code --output FOLDER}.
      * @throws RunnerException where a benchmark fails.
      * @throws IOException     where the results cannot be written.
      */
     public static void main(final String[] args) throws RunnerException, IOException
     {
         final Request request = Request.of(args);
+        if (request.isList())
+        {
+            new Runner(new OptionsBuilder().include(request.only()).build(), new Progress(System.out)).list();
+            return;
+        }
         Files.createDirectories(request.output());
         final List<String> host = new ArrayList<>(hostLines());
         host.add("load before: " + load());
@@ -86,7 +95,6 @@ public final class BenchmarkRun
         host.add("load after: " + load());
         if (results.isEmpty())
         {
-            System.err.println("bench: no benchmark is like " + request.only());
             System.exit(NOTHING_TO_DO);
         }
         final Path json = request.output().resolve("benchmarks.json");
@@ -111,10 +119,10 @@ public final class BenchmarkRun
         ChainedOptionsBuilder options = new OptionsBuilder()
             .include("(?=.*" + request.only() + ").*" + include)
             .forks(request.isQuick() ? 1 : 3)
-            .warmupIterations(request.isQuick() ? 3 : 5)
-            .warmupTime(TimeValue.milliseconds(request.isQuick() ? 500 : 1_000))
+            .warmupIterations(request.isQuick() ? 2 : 5)
+            .warmupTime(TimeValue.milliseconds(request.isQuick() ? 400 : 1_000))
             .measurementIterations(request.isQuick() ? 3 : 5)
-            .measurementTime(TimeValue.milliseconds(request.isQuick() ? 500 : 1_000))
+            .measurementTime(TimeValue.milliseconds(request.isQuick() ? 300 : 1_000))
             .addProfiler(GCProfiler.class)
             .shouldFailOnError(true)
             .jvmArgsAppend(jvmArgs.toArray(new String[0]));
@@ -124,7 +132,7 @@ public final class BenchmarkRun
         }
         try
         {
-            return new Runner(options.build()).run();
+            return new Runner(options.build(), new Progress(System.out)).run();
         }
         catch (final NoBenchmarksException ex)
         {

@@ -1,9 +1,14 @@
 package io.veltrix.bench;
 
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.CRC32C;
 
 import io.veltrix.codecs.EventHeaderDescriptor;
 import io.veltrix.engine.config.Durability;
@@ -27,7 +32,9 @@ import org.openjdk.jmh.annotations.TearDown;
 
 /**
  * One event appended to the journal, page cache durability, the CRC included: in blocks of 1,000 events, as under load,
- * and of one event, as when idle. {@link ChronicleAppendBenchmark} appends the same events to a plain queue. Per event.
+ * and of one event, as when idle. {@link ChronicleAppendBenchmark} appends the same events to a plain queue.
+ * Plain is a write of as many events, behind their length and CRC, to a file channel that begins anew after 64 MiB. Per
+ * event.
  * <p>
  * Before each invocation the next segment is ready and what is full is deleted, outside the time measured; going over
  * to the next segment is inside it. Allocation is that of the whole process, so of the helper that makes segments too.
@@ -50,12 +57,20 @@ public class JournalAppendBenchmark
     private SegmentPreparer preparer;
     private JournalWriter writer;
     private Path segments;
+    private FileChannel file;
+    private final ByteBuffer fileHeader = ByteBuffer.allocateDirect(Long.BYTES);
+    private final CRC32C crc = new CRC32C();
+    private long written;
     private Throwable failure;
     private long next = 1;
 
-    /** Open the journal. */
+    /**
+     * Open the journal and the file.
+     *
+     * @throws IOException where the file cannot be opened.
+     */
     @Setup
-    public void setUp()
+    public void setUp() throws IOException
     {
         folder = new JournalFolder();
         tape = EventTape.of(FeedFormat.IEX_DEEP, PacketTape.GENERATED, EVENTS);
@@ -67,6 +82,8 @@ public class JournalAppendBenchmark
             Durability.PAGE_CACHE, 0, 0, Recording.FULL);
         segments = options.streamDirectory();
         writer = JournalWriter.open(options, preparer);
+        file = FileChannel.open(
+            folder.path().resolve("plain"), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     }
 
     /** Let the helper get ahead, and keep the disk from filling up. */
@@ -112,10 +129,37 @@ public class JournalAppendBenchmark
         return next;
     }
 
-    /** Every event is in the journal. */
-    @TearDown
-    public void tearDown()
+    @Benchmark
+    @OperationsPerInvocation(EVENTS)
+    public long plain() throws IOException
     {
+        final ByteBuffer frames = tape.buffer.byteBuffer().duplicate();
+        for (int i = 0; i < EVENTS; i += eventsPerBlock)
+        {
+            final int offset = tape.frameOffset(i);
+            final int end = tape.frameOffset(i + eventsPerBlock);
+            crc.reset();
+            crc.update(frames.limit(end).position(offset));
+            fileHeader.clear().putInt(end - offset).putInt((int)crc.getValue()).flip();
+            written += file.write(fileHeader);
+            written += file.write(frames.position(offset));
+        }
+        if (file.position() > SEGMENT_BYTES)
+        {
+            file.position(0);
+        }
+        return written;
+    }
+
+    /**
+     * Every event is in the journal.
+     *
+     * @throws IOException where the file cannot be closed.
+     */
+    @TearDown
+    public void tearDown() throws IOException
+    {
+        file.close();
         final long appended = writer.appendedSequence();
         writer.close();
         preparer.close();

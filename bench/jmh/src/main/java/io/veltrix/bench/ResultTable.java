@@ -56,16 +56,34 @@ final class ResultTable
         final BenchmarkParams params = result.getParams();
         final Result<?> primary = result.getPrimaryResult();
         final Result<?> allocated = result.getSecondaryResults().get(ALLOCATION);
-        final String name = params.getBenchmark();
-        final int method = name.lastIndexOf('.');
         return new Line(
-            name.substring(name.lastIndexOf('.', method - 1) + 1).replace("Benchmark.", "."),
+            method(params),
             parameters(params),
-            params.getJvmArgs().contains(BenchmarkRun.NO_BOUNDS_CHECKS) ? "off" : "on",
+            isChecked(params) ? "on" : "off",
             number(primary.getScore(), 2),
             number(primary.getScoreError(), 2),
             number(primary.getStatistics().getMin(), 2),
             allocated == null ? "?" : number(allocated.getScore(), 3));
+    }
+
+    /**
+     * @param params of a benchmark.
+     * @return class, method and parameters.
+     */
+    static String name(final BenchmarkParams params)
+    {
+        return (method(params) + " " + parameters(params)).strip() + (isChecked(params) ? "" : ", unchecked");
+    }
+
+    private static String method(final BenchmarkParams params)
+    {
+        final String name = params.getBenchmark();
+        return name.substring(name.lastIndexOf('.', name.lastIndexOf('.') - 1) + 1).replace("Benchmark.", ".");
+    }
+
+    private static boolean isChecked(final BenchmarkParams params)
+    {
+        return !params.getJvmArgs().contains(BenchmarkRun.NO_BOUNDS_CHECKS);
     }
 
     private static String parameters(final BenchmarkParams params)

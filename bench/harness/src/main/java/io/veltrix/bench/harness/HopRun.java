@@ -152,7 +152,7 @@ final class HopRun
                 kit.service();
                 check(now - giveUpNs > 0, sent);
             }
-            Thread.onSpinWait();
+            kit.idle();
         }
         return lastSentNs;
     }
@@ -174,7 +174,7 @@ final class HopRun
             }
             else
             {
-                Thread.onSpinWait();
+                kit.idle();
                 refused++;
             }
             if (((sent + refused) & SERVICE_MASK) == 0)
@@ -185,7 +185,7 @@ final class HopRun
         }
         while (received < count)
         {
-            Thread.onSpinWait();
+            kit.idle();
             kit.service();
             check(System.nanoTime() - giveUpNs > 0, count);
         }

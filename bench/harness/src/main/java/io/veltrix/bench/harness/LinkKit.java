@@ -28,6 +28,15 @@ public interface LinkKit extends AutoCloseable
     {
     }
 
+    /**
+     * What the thread that offers first does where there is nothing to do: spins, unless the kit has more threads that
+     * work than a small host has cores.
+     */
+    default void idle()
+    {
+        Thread.onSpinWait();
+    }
+
     @Override
     default void close()
     {

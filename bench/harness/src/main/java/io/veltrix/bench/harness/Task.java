@@ -19,6 +19,8 @@ import java.util.Map;
  * @param seed          of the schedule.
  * @param out           what the files written begin with.
  * @param disk          folder for files under test.
+ * @param scale         how many of what a cost curve is over: stages, threads, readers, instruments, segments; 1 where
+ *                      there is nothing of the kind.
  */
 public record Task(
     Mode mode,
@@ -29,7 +31,8 @@ public record Task(
     int warmUp,
     long seed,
     Path out,
-    Path disk)
+    Path disk,
+    int scale)
 {
     /** What is measured. */
     public enum Mode
@@ -46,6 +49,10 @@ public record Task(
         READ,
         /** From an event that is due to the order that leaves for it, through a journal. */
         TICK_TO_ORDER,
+        /** How long a log on disk takes to be opened for the next append. */
+        OPEN,
+        /** How long a reader takes from being opened anywhere in a log on disk to its first event. */
+        SEEK,
         /** Longest times that a thread which does nothing but read the clock does not get to do so. */
         HICCUP
     }
@@ -59,15 +66,42 @@ public record Task(
         {
             throw new IllegalArgumentException("bytes=" + bytes + " is no multiple of 8 from " + MIN_BYTES + " on");
         }
-        if (count < 1 || warmUp < 0 || ratePerSecond < 0)
+        if (count < 1 || warmUp < 0 || ratePerSecond < 0 || scale < 1)
         {
-            throw new IllegalArgumentException(
-                "count=" + count + " warmUp=" + warmUp + " rate=" + ratePerSecond + ": each is too small");
+            throw new IllegalArgumentException("count=" + count + " warmUp=" + warmUp + " rate=" + ratePerSecond +
+                " scale=" + scale + ": one is too small");
         }
         if (mode == Mode.ROUND_TRIP && ratePerSecond == 0)
         {
             throw new IllegalArgumentException("a round trip needs a rate");
         }
+    }
+
+    /**
+     * A task of scale 1.
+     *
+     * @param mode          what is measured.
+     * @param arrivals      how messages arrive.
+     * @param ratePerSecond offered.
+     * @param bytes         of a message.
+     * @param count         of messages measured.
+     * @param warmUp        messages before those.
+     * @param seed          of the schedule.
+     * @param out           what the files written begin with.
+     * @param disk          folder for files under test.
+     */
+    public Task(
+        final Mode mode,
+        final Schedule.Arrivals arrivals,
+        final double ratePerSecond,
+        final int bytes,
+        final int count,
+        final int warmUp,
+        final long seed,
+        final Path out,
+        final Path disk)
+    {
+        this(mode, arrivals, ratePerSecond, bytes, count, warmUp, seed, out, disk, 1);
     }
 
     /**
@@ -84,7 +118,8 @@ public record Task(
             "warm-up=" + warmUp,
             "seed=" + seed,
             "out=" + out,
-            "disk=" + disk));
+            "disk=" + disk,
+            "scale=" + scale));
     }
 
     /**
@@ -113,7 +148,8 @@ public record Task(
             Integer.parseInt(value(values, "warm-up", "0")),
             Long.parseLong(value(values, "seed", "1")),
             Path.of(value(values, "out", null)),
-            Path.of(value(values, "disk", System.getProperty("java.io.tmpdir"))));
+            Path.of(value(values, "disk", System.getProperty("java.io.tmpdir"))),
+            Integer.parseInt(value(values, "scale", "1")));
     }
 
     private static String value(final Map<String, String> values, final String name, final String otherwise)

@@ -1,19 +1,15 @@
 package io.veltrix.bench.ours;
 
-import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 import io.veltrix.bench.harness.Link;
 import io.veltrix.bench.harness.LinkKit;
-import io.veltrix.bench.harness.MessageHandler;
 import io.veltrix.bench.harness.SubjectProcess;
 import io.veltrix.engine.link.Transport;
-import io.veltrix.engine.stream.EventHandler;
 import io.veltrix.engine.stream.EventPublication;
 import io.veltrix.engine.stream.EventReader;
-import org.agrona.MutableDirectBuffer;
 
 /**
  * The ipc link between two lanes: room asked for, claimed, committed, read; as a lane does it for one event.
@@ -64,52 +60,5 @@ public final class LinkSubject implements LinkKit
     public void close()
     {
         transport.close();
-    }
-
-    private static final class IpcLink implements Link
-    {
-        private final EventPublication publication;
-        private final EventReader reader;
-        private final int bytes;
-        private final EventHandler onEvent;
-        private MessageHandler handler;
-
-        IpcLink(final EventPublication publication, final EventReader reader, final int bytes)
-        {
-            this.publication = publication;
-            this.reader = reader;
-            this.bytes = bytes;
-            this.onEvent = (buffer, offset, length) ->
-            {
-                handler.onMessage(Link.checked(
-                    buffer.getLong(offset, ByteOrder.LITTLE_ENDIAN),
-                    buffer.getLong(offset + length - 8, ByteOrder.LITTLE_ENDIAN)));
-                return true;
-            };
-        }
-
-        @Override
-        public boolean offer(final long value)
-        {
-            if (!publication.hasRoom(1, bytes))
-            {
-                return false;
-            }
-            final int offset = publication.claim(bytes);
-            final MutableDirectBuffer buffer = publication.buffer();
-            for (int i = 0; i < bytes; i += 8)
-            {
-                buffer.putLong(offset + i, value, ByteOrder.LITTLE_ENDIAN);
-            }
-            publication.commit();
-            return true;
-        }
-
-        @Override
-        public int poll(final MessageHandler handler)
-        {
-            this.handler = handler;
-            return reader.poll(onEvent, POLL_LIMIT);
-        }
     }
 }

@@ -2,6 +2,8 @@ package io.veltrix.bench.rig;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
 
 import io.veltrix.bench.harness.Schedule;
 import io.veltrix.bench.harness.Task;
@@ -20,7 +22,7 @@ import io.veltrix.bench.harness.Task;
  * @param count    of messages measured by each process.
  * @param warmUp   messages before those.
  * @param seconds  one process takes, about.
- * @param curve    that this is one point of; null for none.
+ * @param point    of a curve that this is; null for none.
  */
 record Case(
     String id,
@@ -34,20 +36,58 @@ record Case(
     int count,
     int warmUp,
     double seconds,
-    Curve curve)
+    Point point)
 {
-    /** What a curve is drawn over. */
-    enum Curve
+    /**
+     * One point of a curve.
+     *
+     * @param curve that it is of.
+     * @param scale of the task: how many stages, threads, instruments, readers or segments; else 1.
+     */
+    record Point(Curve curve, int scale)
     {
-        /** Rate over bytes of a message. */
-        SIZE,
-        /** Latency over the offered rate. */
-        LOAD
+    }
+
+    /**
+     * @return the curve that this is a point of; null for none.
+     */
+    Curve curve()
+    {
+        return point == null ? null : point.curve();
+    }
+
+    /**
+     * @return the case in a line: its subjects and about how long it takes.
+     */
+    String line()
+    {
+        return String.format(Locale.ROOT, "%-20s %4.0f s  %s", id, seconds * forks * subjects.size(),
+            subjects.stream().map(Subject::name).collect(Collectors.joining(" ")));
+    }
+
+    Case with(final List<Subject> subjects)
+    {
+        return new Case(
+            id, title, subjects, forks, mode, arrivals, rate, bytes, count, warmUp, seconds, point);
+    }
+
+    /**
+     * @return where on its curve this is; points of one chart have the same title.
+     */
+    double x()
+    {
+        return switch (curve())
+        {
+            case SIZE -> bytes;
+            case LOAD -> rate;
+            default -> point.scale();
+        };
     }
 
     Task task(final int fork, final Path out, final Path disk)
     {
-        return new Task(mode, arrivals, rate, bytes, count, warmUp, fork, out, disk);
+        return new Task(mode, arrivals, rate, bytes, count, warmUp, fork, out, disk,
+            point == null ? 1 : point.scale());
     }
 
     /**
@@ -57,7 +97,7 @@ record Case(
     {
         return switch (mode)
         {
-            case ROUND_TRIP, STALL, TICK_TO_ORDER, HICCUP -> true;
+            case ROUND_TRIP, STALL, TICK_TO_ORDER, OPEN, SEEK, HICCUP -> true;
             case ONE_WAY -> rate > 0;
             case APPEND, READ -> false;
         };

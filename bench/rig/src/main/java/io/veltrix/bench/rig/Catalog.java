@@ -34,11 +34,9 @@ final class Catalog
     static final String BY_HAND_BESIDE = "by-hand-beside";
     static final String UNOBSERVED = "veltrix-unobserved";
 
-    private static final int BYTES = 64;
-    private static final double RATE = 100_000;
-    private static final int[] SIZES = {32, 128, 512, 2_048, 8_192};
-    private static final int[] LOADS = {50_000, 200_000, 500_000, 1_000_000, 2_000_000, 3_000_000};
-    private static final double START_SECONDS = 1.2;
+    static final int BYTES = 64;
+    static final double RATE = 100_000;
+    static final double START_SECONDS = 1.2;
     /** What prepares the second file and the third is compiled in these. */
     private static final double ORDER_WARM_UP_SECONDS = 6;
 
@@ -81,13 +79,13 @@ final class Catalog
         }
         cases.add(flood(FLOOD, "One way, as fast as it goes, 64 B", links, forks, BYTES, null));
         cases.add(new Case(JOURNAL_APPEND, "Appended to a log on disk, as fast as it goes, 64 B", logs, forks,
-            Mode.APPEND, Arrivals.STEADY, 0, BYTES, isQuick ? 4_000_000 : 20_000_000, 1_000_000,
+            Mode.APPEND, Arrivals.STEADY, 0, BYTES, isQuick ? 12_000_000 : 20_000_000, 4_000_000,
             isQuick ? 5 : 16, null));
         cases.add(new Case(JOURNAL_STALL, "One append that goes over to the next 64 MiB file, 500,000/s", logs, forks,
             Mode.STALL, Arrivals.STEADY, 500_000, BYTES, isQuick ? 3_000_000 : 20_000_000, 500_000,
             START_SECONDS + 2 + (isQuick ? 6 : 40), null));
         cases.add(new Case(JOURNAL_READ, "Read back from a log on disk, in the page cache, 64 B", logs, forks,
-            Mode.READ, Arrivals.STEADY, 0, BYTES, isQuick ? 4_000_000 : 20_000_000, 0, isQuick ? 5 : 20, null));
+            Mode.READ, Arrivals.STEADY, 0, BYTES, isQuick ? 12_000_000 : 20_000_000, 0, isQuick ? 7 : 20, null));
         cases.add(hop(GATE, "Committed until the committing thread sees that it is journalled, 100,000/s, evenly",
             List.of(
                 ours("record thread journals, position seen through the gate", GateSubject.class),
@@ -95,16 +93,7 @@ final class Catalog
                     "chronicle.ChronicleGatePeer")),
             forks, Arrivals.STEADY, RATE, seconds, null));
         cases.addAll(orders(forks, seconds));
-        for (final int bytes : SIZES)
-        {
-            cases.add(flood("flood-" + bytes, "One way, as fast as it goes, " + bytes + " B", both, isQuick ? 1 : forks,
-                bytes, Case.Curve.SIZE));
-        }
-        for (final int load : LOADS)
-        {
-            cases.add(hop("load-" + load, String.format("One hop and back, %,d/s, independent arrivals", load), both,
-                isQuick ? 1 : forks, Arrivals.POISSON, load, isQuick ? 1 : 5, Case.Curve.LOAD));
-        }
+        cases.addAll(new CurveCases(home, isQuick).cases());
         return cases;
     }
 
@@ -168,12 +157,12 @@ final class Catalog
         final Arrivals arrivals,
         final double rate,
         final int seconds,
-        final Case.Curve curve)
+        final Case.Point point)
     {
         // At low rates by count too: code is compiled by how often it ran.
         final int warmUp = (int)Math.max(2 * rate, 200_000);
         return new Case(id, title, subjects, forks, Mode.ROUND_TRIP, arrivals, rate, BYTES, (int)(seconds * rate),
-            warmUp, seconds + warmUp / rate + START_SECONDS, curve);
+            warmUp, seconds + warmUp / rate + START_SECONDS, point);
     }
 
     private Case flood(
@@ -182,11 +171,11 @@ final class Catalog
         final List<Subject> subjects,
         final int forks,
         final int bytes,
-        final Case.Curve curve)
+        final Case.Point point)
     {
         final int count = (int)Math.min(isQuick ? 10_000_000L : 50_000_000L, (isQuick ? 4L : 20L) * (1 << 30) / bytes);
         return new Case(id, title, subjects, forks, Mode.ONE_WAY, Arrivals.STEADY, 0, bytes, count, count / 5,
-            START_SECONDS + count * 1.2 * 2e-7, curve);
+            START_SECONDS + count * 1.2 * 2e-7, point);
     }
 
     private Subject ours(final String how, final Class<?> mainClass)

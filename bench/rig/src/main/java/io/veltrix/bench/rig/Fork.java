@@ -22,9 +22,20 @@ import org.HdrHistogram.PackedHistogram;
  * @param intervals latencies over time; empty where none were measured.
  * @param total     of them.
  * @param file      what the files' names begin with.
+ * @param load      what others had of the host meanwhile.
  */
-record Fork(Outcome outcome, List<Histogram> intervals, Histogram total, String file)
+record Fork(Outcome outcome, List<Histogram> intervals, Histogram total, String file, HostLoad load)
 {
+    Fork(final Outcome outcome, final List<Histogram> intervals, final Histogram total, final String file)
+    {
+        this(outcome, intervals, total, file, HostLoad.UNKNOWN);
+    }
+
+    Fork with(final HostLoad load)
+    {
+        return new Fork(outcome, intervals, total, file, load);
+    }
+
     /**
      * @param out what the names of a process's files begin with.
      * @return what it wrote there.

@@ -30,6 +30,8 @@ final class JmhScores
     {
     }
 
+    private static final String PLAIN = "plain";
+
     private JmhScores()
     {
     }
@@ -130,6 +132,45 @@ final class JmhScores
     private static double number(final String text)
     {
         return text == null ? Double.NaN : Double.parseDouble(text);
+    }
+
+    /**
+     * @param score of a benchmark.
+     * @return whether it is plain Java: its method is named so, or a parameter is.
+     */
+    static boolean isPlain(final Score score)
+    {
+        return method(score).startsWith(PLAIN) || score.name().endsWith("=" + PLAIN);
+    }
+
+    /**
+     * Where the plain Java that does the same as a benchmark is found: beside {@code decode} it is {@code plainDecode}
+     * or {@code plain} with the same parameters, or the same method with the last parameter {@code plain}.
+     *
+     * @param score  of a benchmark.
+     * @param scores of all, by name.
+     * @return the score of that; NaN where there is none.
+     */
+    static double baseline(final Score score, final Map<String, Double> scores)
+    {
+        final String method = method(score);
+        for (final String name : List.of(
+            score.name().replaceFirst(
+                "\\." + method, "." + PLAIN + Character.toUpperCase(method.charAt(0)) + method.substring(1)),
+            score.name().replaceFirst("\\." + method, "." + PLAIN),
+            score.name().replaceFirst("=[^= ]*$", "=" + PLAIN)))
+        {
+            if (scores.containsKey(name) && !name.equals(score.name()))
+            {
+                return scores.get(name);
+            }
+        }
+        return Double.NaN;
+    }
+
+    private static String method(final Score score)
+    {
+        return score.name().substring(score.name().indexOf('.') + 1).split(" ")[0];
     }
 
     /**

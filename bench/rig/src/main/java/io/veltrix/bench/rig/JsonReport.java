@@ -30,26 +30,19 @@ final class JsonReport
         {
             json.setPrettyPrinter(new DefaultPrettyPrinter());
             json.writeStartObject();
-            facts(json, facts);
-            json.writeArrayFieldStart("ratios");
-            for (final Ratio ratio : ratios)
-            {
-                json.writeStartObject();
-                json.writeStringField("measure", ratio.measure());
-                json.writeStringField("bound", ratio.bound().name().toLowerCase(Locale.ROOT));
-                json.writeNumberField("target", ratio.target());
-                number(json, "value", ratio.value());
-                json.writeStringField("verdict", ratio.verdict().name().toLowerCase(Locale.ROOT));
-                json.writeStringField("how", ratio.how());
-                json.writeEndObject();
-            }
-            json.writeEndArray();
+            facts(json, facts, results);
+            ratios(json, ratios);
             json.writeArrayFieldStart("cases");
             for (final Case which : results.cases())
             {
                 json.writeStartObject();
                 json.writeStringField("id", which.id());
                 json.writeStringField("title", which.title());
+                if (which.curve() != null)
+                {
+                    json.writeStringField("curve", which.curve().name().toLowerCase(Locale.ROOT));
+                    number(json, "x", which.x());
+                }
                 json.writeStringField("mode", which.mode().name().toLowerCase(Locale.ROOT));
                 json.writeStringField("arrivals", which.arrivals().name().toLowerCase(Locale.ROOT));
                 json.writeNumberField("offeredPerSecond", which.rate());
@@ -65,18 +58,38 @@ final class JsonReport
                 json.writeEndObject();
             }
             json.writeEndArray();
+            knees(json, results);
             jmh(json, scores);
             json.writeEndObject();
         }
     }
 
-    private static void facts(final JsonGenerator json, final RunFacts facts) throws IOException
+    static void ratios(final JsonGenerator json, final List<Ratio> ratios) throws IOException
+    {
+        json.writeArrayFieldStart("ratios");
+        for (final Ratio ratio : ratios)
+        {
+            json.writeStartObject();
+            json.writeStringField("measure", ratio.measure());
+            json.writeStringField("bound", ratio.bound().name().toLowerCase(Locale.ROOT));
+            json.writeNumberField("target", ratio.target());
+            number(json, "value", ratio.value());
+            json.writeStringField("verdict", ratio.verdict().name().toLowerCase(Locale.ROOT));
+            json.writeStringField("how", ratio.how());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private static void facts(final JsonGenerator json, final RunFacts facts, final Results results)
+        throws IOException
     {
         json.writeStringField("commit", facts.commit());
         json.writeStringField("startedAt", facts.startedAt().toString());
         json.writeNumberField("elapsedNs", facts.elapsedNs());
         json.writeBooleanField("quick", facts.isQuick());
-        json.writeBooleanField("busyHost", facts.isBusy());
+        json.writeNumberField("processes", results.forks().size());
+        json.writeNumberField("disturbedProcesses", results.disturbed());
         json.writeObjectFieldStart("host");
         json.writeStringField("cpu", facts.host().cpu());
         json.writeNumberField("cores", facts.host().cores());
@@ -85,6 +98,8 @@ final class JsonReport
         json.writeStringField("clock", facts.host().clock());
         json.writeStringField("kernel", facts.host().kernel());
         json.writeStringField("jvm", facts.host().jvm());
+        json.writeStringField("machine", facts.machine());
+        json.writeStringField("disk", facts.disk());
         json.writeStringField("loadBefore", facts.loadBefore());
         json.writeStringField("loadAfter", facts.loadAfter());
         json.writeEndObject();
@@ -131,10 +146,29 @@ final class JsonReport
                 json.writeNumberField("max", fork.total().getMaxValue());
             }
             json.writeStringField("note", fork.outcome().note());
+            number(json, "coresUsedByOthers", fork.load().others());
+            number(json, "coresStolen", fork.load().stolen());
             json.writeEndObject();
         }
         json.writeEndArray();
         json.writeEndObject();
+    }
+
+    private static void knees(final JsonGenerator json, final Results results) throws IOException
+    {
+        json.writeArrayFieldStart("knees");
+        for (final List<Case> points : CurveSections.charts(results, Curve.LOAD).values())
+        {
+            for (final String subject : CurveSections.subjects(results, points))
+            {
+                json.writeStartObject();
+                json.writeStringField("subject", subject);
+                number(json, "offeredPerSecond", CurveSections.knee(results, points, subject));
+                json.writeStringField("rule", Knee.RULE);
+                json.writeEndObject();
+            }
+        }
+        json.writeEndArray();
     }
 
     private static void jmh(final JsonGenerator json, final List<JmhScores.Score> scores) throws IOException

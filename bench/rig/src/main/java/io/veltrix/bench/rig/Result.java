@@ -51,7 +51,23 @@ record Result(Subject subject, List<Fork> forks)
 
     double perSecond()
     {
-        return median((fork) -> fork.outcome().perSecond());
+        return median(Result::rateOf);
+    }
+
+    static double rateOf(final Fork fork)
+    {
+        return fork.outcome().perSecond();
+    }
+
+    /**
+     * @param figure of a fork.
+     * @return least and greatest of the forks that count; NaN where none does.
+     */
+    double[] range(final ToDoubleFunction<Fork> figure)
+    {
+        return new double[] {
+            held().stream().mapToDouble(figure).min().orElse(Double.NaN),
+            held().stream().mapToDouble(figure).max().orElse(Double.NaN)};
     }
 
     /**

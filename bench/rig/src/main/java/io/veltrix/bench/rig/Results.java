@@ -32,6 +32,25 @@ final class Results
     }
 
     /**
+     * @return all processes, in the order of the cases.
+     */
+    List<Fork> forks()
+    {
+        return byCase.values().stream()
+            .flatMap((subjects) -> subjects.values().stream())
+            .flatMap((result) -> result.forks().stream())
+            .toList();
+    }
+
+    /**
+     * @return how many processes ran while others had much of the host.
+     */
+    long disturbed()
+    {
+        return forks().stream().filter((fork) -> fork.load().isMuch()).count();
+    }
+
+    /**
      * @param id      of a case.
      * @param subject name.
      * @return the result; null where it was not measured or no fork counts.

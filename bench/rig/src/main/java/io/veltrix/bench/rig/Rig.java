@@ -34,15 +34,18 @@ public final class Rig
      * @param disk    folder for files under test.
      * @param jmh     JMH's results to take into the report; null for none.
      * @param isBare  whether no path is to be run, only the report written.
+     * @param isList  whether only to say what there is to run.
      */
     private record Request(
-        Path home, boolean isQuick, Pattern only, Path output, Path disk, Path jmh, boolean isBare)
+        Path home, boolean isQuick, Pattern only, Path output, Path disk, Path jmh, boolean isBare,
+        boolean isList)
     {
         static Request of(final String[] args)
         {
             Path home = Path.of("bench");
             boolean isQuick = false;
             boolean isBare = false;
+            boolean isList = false;
             Pattern only = Pattern.compile("");
             Path output = Path.of("results");
             Path disk = Path.of(System.getProperty("java.io.tmpdir"));
@@ -53,6 +56,7 @@ public final class Rig
                 {
                     case "--quick" -> isQuick = true;
                     case "--no-paths" -> isBare = true;
+                    case "--list" -> isList = true;
                     case "--home" -> home = Path.of(args[++i]);
                     case "--only" -> only = pattern(args[++i]);
                     case "--output" -> output = Path.of(args[++i]);
@@ -61,7 +65,7 @@ public final class Rig
                     default -> throw new RigException("found '" + args[i] + "'; bench/run --help says what there is");
                 }
             }
-            return new Request(home.toAbsolutePath(), isQuick, only, output, disk, jmh, isBare);
+            return new Request(home.toAbsolutePath(), isQuick, only, output, disk, jmh, isBare, isList);
         }
 
         private static Pattern pattern(final String text)
@@ -88,9 +92,14 @@ public final class Rig
             final Request request = Request.of(args);
             final List<Case> cases = request.isBare() ? List.of() :
                 selected(new Catalog(request.home(), request.isQuick()).cases(), request.only());
+            if (request.isList())
+            {
+                cases.forEach((which) -> System.out.println(which.line()));
+                return;
+            }
             if (cases.isEmpty() && request.jmh() == null)
             {
-                System.err.println("bench: no path is like " + request.only());
+                System.err.println("bench: nothing is like " + request.only() + "; --list says what there is");
                 System.exit(NOTHING_TO_DO);
             }
             run(request.home(), request.isQuick(), cases, request.output(), request.disk(),
@@ -123,9 +132,7 @@ public final class Rig
                 .toList();
             if (!subjects.isEmpty())
             {
-                selected.add(new Case(which.id(), which.title(), subjects, which.forks(), which.mode(),
-                    which.arrivals(), which.rate(), which.bytes(), which.count(), which.warmUp(), which.seconds(),
-                    which.curve()));
+                selected.add(which.with(subjects));
             }
         }
         return selected;
@@ -159,9 +166,11 @@ public final class Rig
         final Results results = new Orchestrator(new SubjectRunner(output, disk), System.out).run(cases);
         final RunFacts facts = new RunFacts(
             RunFacts.commit(home), startedAt, System.nanoTime() - startNs, isQuick, HostReport.here(), loadBefore,
-            RunFacts.load(), SubjectRunner.flags());
+            RunFacts.load(), SubjectRunner.flags(), RunFacts.describeMachine(),
+            RunFacts.describeDisk(disk));
         final List<Ratio> ratios = Ratios.of(results, JmhScores.byName(scores));
         JsonReport.write(output.resolve("report.json"), facts, results, ratios, scores);
+        Summary.write(output.resolve(Summary.FILE), facts, results, ratios, scores);
         HtmlReport.write(output.resolve("report.html"), facts, results, ratios, scores);
         System.out.println();
         for (final Ratio ratio : ratios)
@@ -169,9 +178,10 @@ public final class Rig
             System.out.printf("%-84s %8s  found %8s  %s%n", ratio.measure(), ratio.targetText(), ratio.valueText(),
                 ratio.verdictText());
         }
-        if (facts.isBusy())
+        if (results.disturbed() > 0)
         {
-            System.out.println("the host was busy when this run began: load " + facts.loadBefore());
+            System.out.println("others had more than a tenth of a core during " + results.disturbed() + " of " +
+                results.forks().size() + " processes; the report names them");
         }
         System.out.println("report: " + output.resolve("report.html").toAbsolutePath());
     }

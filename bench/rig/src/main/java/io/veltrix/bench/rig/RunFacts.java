@@ -1,12 +1,16 @@
 package io.veltrix.bench.rig;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import io.veltrix.engine.observe.HostReport;
 
@@ -21,6 +25,8 @@ import io.veltrix.engine.observe.HostReport;
  * @param loadBefore load averages at the start.
  * @param loadAfter  load averages at the end.
  * @param flags      of every subject's JVM.
+ * @param machine    memory and what else the host says of itself.
+ * @param disk       where the files under test were.
  */
 record RunFacts(
     String commit,
@@ -30,18 +36,13 @@ record RunFacts(
     HostReport host,
     String loadBefore,
     String loadAfter,
-    List<String> flags)
+    List<String> flags,
+    String machine,
+    String disk)
 {
     private static final String UNKNOWN = "unknown";
-    private static final double IDLE_LOAD = 0.5;
-
-    /**
-     * @return whether others kept the host busy when the run began: then no figure stands for the software alone.
-     */
-    boolean isBusy()
-    {
-        return !loadBefore.equals(UNKNOWN) && Double.parseDouble(loadBefore.split(" ")[0]) > IDLE_LOAD * host.cores();
-    }
+    private static final long KIB_PER_MIB = 1 << 10;
+    private static final double BYTES_PER_GIB = 1 << 30;
 
     /**
      * @return load averages over 1, 5 and 15 minutes.
@@ -57,6 +58,44 @@ record RunFacts(
         {
             return UNKNOWN;
         }
+    }
+
+    /**
+     * @return memory, huge pages and whether this is a guest.
+     */
+    static String describeMachine()
+    {
+        final String memory = first("/proc/meminfo", "MemTotal:");
+        final String pages = first("/sys/kernel/mm/transparent_hugepage/enabled", "");
+        final boolean isGuest = first("/proc/cpuinfo", "flags").contains(" hypervisor");
+        return (memory.isEmpty() ? "memory unknown" :
+            Long.parseLong(memory.replaceAll("\\D", "")) / KIB_PER_MIB + " MiB of memory") +
+            (isGuest ? ", a virtual machine" : "") +
+            (pages.isEmpty() ? "" : ", transparent huge pages " + pages.replaceAll(".*\\[(\\w+)].*", "$1"));
+    }
+
+    private static String first(final String file, final String beginning)
+    {
+        try (Stream<String> lines = Files.lines(Path.of(file)))
+        {
+            return lines.filter((line) -> line.startsWith(beginning)).findFirst().orElse("");
+        }
+        catch (final IOException | UncheckedIOException ex)
+        {
+            return "";
+        }
+    }
+
+    /**
+     * @param folder for files under test.
+     * @return kind of file system and its room.
+     * @throws IOException where it cannot be asked.
+     */
+    static String describeDisk(final Path folder) throws IOException
+    {
+        final FileStore store = Files.getFileStore(folder);
+        return String.format(Locale.ROOT, "%s on %s, %.0f of %.0f GiB free", store.type(), store.name(),
+            store.getUsableSpace() / BYTES_PER_GIB, store.getTotalSpace() / BYTES_PER_GIB);
     }
 
     /**

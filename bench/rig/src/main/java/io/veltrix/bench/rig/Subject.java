@@ -16,6 +16,7 @@ import io.veltrix.bench.harness.Hiccups;
 record Subject(String name, String how, String mainClass, String classPath)
 {
     static final String OURS = "veltrix";
+    static final String HOST = "host";
 
     /**
      * @param home      folder of the kit.
@@ -42,7 +43,9 @@ record Subject(String name, String how, String mainClass, String classPath)
      */
     static Subject host(final String classPath)
     {
-        return new Subject("host", "two threads that only read the clock", Hiccups.class.getName(), classPath);
+        return new Subject(
+            HOST, "two threads that only read the clock, longest gap in each 100 µs",
+            Hiccups.class.getName(), classPath);
     }
 
     boolean isOurs()

@@ -59,6 +59,14 @@ final class SubjectRunner
      */
     Fork run(final Case which, final Subject subject, final int number) throws IOException, InterruptedException
     {
+        final HostLoad.Sample before = HostLoad.Sample.now();
+        final Fork fork = runAlone(which, subject, number);
+        return fork.with(HostLoad.between(before, HostLoad.Sample.now()));
+    }
+
+    private Fork runAlone(final Case which, final Subject subject, final int number)
+        throws IOException, InterruptedException
+    {
         final Path folder = output.resolve(which.id());
         Files.createDirectories(folder);
         final Path out = folder.resolve(subject.name() + "-" + number).toAbsolutePath();
@@ -70,6 +78,7 @@ final class SubjectRunner
             final List<String> command = new ArrayList<>();
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
             command.addAll(flags());
+            command.add("-XX:ErrorFile=" + out + ".crash");
             command.addAll(List.of("-cp", subject.classPath(), subject.mainClass()));
             command.addAll(task.arguments());
             final Process process = new ProcessBuilder(command)

@@ -1,6 +1,5 @@
 package io.veltrix.bench.rig;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -8,7 +7,6 @@ import io.veltrix.bench.harness.Latencies;
 import io.veltrix.bench.harness.Outcome;
 import io.veltrix.bench.harness.Schedule;
 import io.veltrix.bench.harness.Task;
-import io.veltrix.engine.observe.HostReport;
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
 
@@ -115,17 +113,27 @@ class RatioTest
     }
 
     @Test
-    void shouldSayWhenTheHostWasBusy()
+    void shouldSayWhatOthersHadOfTheHost()
     {
-        assertTrue(facts("1.01 0.2 0.1").isBusy());
-        assertFalse(facts("0.99 9.0 9.0").isBusy());
-        assertFalse(facts("unknown").isBusy());
+        final long second = 1_000_000_000L;
+        final HostLoad.Sample before = new HostLoad.Sample(0, 1_000, 10, 500);
+        // In two seconds 300 ticks of 10 ms on all cores, of which 250 are the run's own.
+        final HostLoad load = HostLoad.between(before, new HostLoad.Sample(2 * second, 1_300, 14, 750));
+        assertEquals(0.25, load.others(), 1e-9);
+        assertEquals(0.02, load.stolen(), 1e-9);
+        assertTrue(load.isMuch());
+        assertFalse(HostLoad.between(before, new HostLoad.Sample(2 * second, 1_210, 10, 700)).isMuch());
+        assertFalse(HostLoad.between(null, before).isMuch());
     }
 
-    private static RunFacts facts(final String load)
+    @Test
+    void shouldFindTheKneeBelowTheRateWhereTheTailExplodes()
     {
-        return new RunFacts("", Instant.EPOCH, 0, true,
-            new HostReport("", 2, "", "", "", "", "", List.of()), load, load, List.of());
+        final double[] rates = {1e5, 1e6, 2e6, 3e6};
+        assertEquals(2e6, Knee.of(rates, new double[] {900, 800, 8_000, 8_001}));
+        assertEquals(3e6, Knee.of(rates, new double[] {900, 9_000, 2_000, 8_000}));
+        assertEquals(1e5, Knee.of(new double[] {1e5}, new double[] {900}));
+        assertTrue(Double.isNaN(Knee.of(new double[0], new double[0])));
     }
 
     @Test

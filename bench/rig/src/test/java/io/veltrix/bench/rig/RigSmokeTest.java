@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 import com.fasterxml.jackson.core.JsonFactory;
@@ -135,5 +136,24 @@ class RigSmokeTest
         assertFalse(scores.get(1).isChecked());
         assertEquals(List.of("LaneDispatchBenchmark.event stages=16"),
             List.copyOf(JmhScores.byName(scores).keySet()));
+    }
+
+    @Test
+    void shouldFindThePlainJavaBesideABenchmark()
+    {
+        final Map<String, Double> scores = Map.of("A.plainDecode", 1.0, "B.plain n=1", 2.0, "C.read link=plain", 3.0);
+        assertEquals(1.0, JmhScores.baseline(score("A.decode"), scores));
+        assertEquals(2.0, JmhScores.baseline(score("B.event n=1"), scores));
+        assertTrue(Double.isNaN(JmhScores.baseline(score("B.event n=2"), scores)));
+        assertEquals(3.0, JmhScores.baseline(score("C.read link=ipc"), scores));
+        assertTrue(Double.isNaN(JmhScores.baseline(score("C.read link=plain"), scores)));
+        assertTrue(JmhScores.isPlain(score("C.read link=plain")));
+        assertTrue(JmhScores.isPlain(score("A.plainDecode")));
+        assertFalse(JmhScores.isPlain(score("A.decode")));
+    }
+
+    private static JmhScores.Score score(final String name)
+    {
+        return new JmhScores.Score(name, 1, 0, "ns/op", 0, true);
     }
 }

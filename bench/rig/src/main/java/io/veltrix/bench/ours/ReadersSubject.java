@@ -1,0 +1,103 @@
+package io.veltrix.bench.ours;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.veltrix.bench.harness.Link;
+import io.veltrix.bench.harness.LinkKit;
+import io.veltrix.bench.harness.MessageHandler;
+import io.veltrix.bench.harness.SubjectProcess;
+import io.veltrix.bench.harness.Task;
+import io.veltrix.engine.link.Transport;
+import io.veltrix.engine.stream.EventPublication;
+import io.veltrix.engine.stream.EventReader;
+
+/**
+ * One stream with as many readers as the task's scale says, all on the reading thread, so that what is seen is the cost
+ * of readers and not of cores; the last one answers.
+ */
+public final class ReadersSubject implements LinkKit
+{
+    private static final int TERM_LENGTH = 16 << 20;
+
+    private final List<EventReader> readers = new ArrayList<>();
+    private final Transport transport = Transport.launch(
+        Path.of("/dev/shm", "bench-readers-" + ProcessHandle.current().pid()), (error) -> System.err.println(error));
+    private final int scale;
+
+    private ReadersSubject(final Task task)
+    {
+        scale = task.scale();
+    }
+
+    /**
+     * @param arguments of the task.
+     */
+    public static void main(final String[] arguments)
+    {
+        SubjectProcess.links(arguments, ReadersSubject::new);
+    }
+
+    @Override
+    public Link open(final int number, final int bytes, final boolean isRun)
+    {
+        final String name = "hop-" + number;
+        final EventPublication publication = transport.addPublication(number, name, TERM_LENGTH, bytes, 1);
+        final IpcLink[] links = new IpcLink[number == 1 ? scale : 1];
+        for (int i = 0; i < links.length; i++)
+        {
+            final EventReader reader = transport.addReader(number, name);
+            readers.add(reader);
+            links[i] = new IpcLink(publication, reader, bytes);
+        }
+        return new SharedLink(links);
+    }
+
+    @Override
+    public void awaitReady()
+    {
+        transport.awaitConnections(readers);
+    }
+
+    @Override
+    public void service()
+    {
+        transport.doWork();
+    }
+
+    @Override
+    public void close()
+    {
+        transport.close();
+    }
+
+    private static final class SharedLink implements Link
+    {
+        private final IpcLink[] links;
+        private final MessageHandler others = (value) -> this.sum += value;
+        private long sum;
+
+        SharedLink(final IpcLink[] links)
+        {
+            this.links = links;
+        }
+
+        @Override
+        public boolean offer(final long value)
+        {
+            return links[0].offer(value);
+        }
+
+        @Override
+        public int poll(final MessageHandler handler)
+        {
+            final int last = links.length - 1;
+            for (int i = 0; i < last; i++)
+            {
+                links[i].poll(others);
+            }
+            return links[last].poll(handler);
+        }
+    }
+}
