@@ -143,7 +143,8 @@ final class HopRun
         while (sent < count || (back == null ? received : taken) < count)
         {
             final long now = System.nanoTime();
-            if (sent < count && now - start >= schedule.dueNs(sent) && there.offer(sent))
+            final boolean isDue = sent < count && now - start >= schedule.dueNs(sent);
+            if (isDue && there.offer(sent))
             {
                 // Behind it: the offer itself may have stood still.
                 lastSentNs = ++sent == count ? System.nanoTime() - start : 0;
@@ -154,7 +155,14 @@ final class HopRun
                 kit.service();
                 check(now - giveUpNs > 0, sent);
             }
-            Thread.onSpinWait();
+            if (isDue)
+            {
+                Thread.onSpinWait();
+            }
+            else
+            {
+                kit.idle();
+            }
         }
         return lastSentNs;
     }

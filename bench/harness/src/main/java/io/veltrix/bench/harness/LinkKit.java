@@ -28,6 +28,15 @@ public interface LinkKit extends AutoCloseable
     {
     }
 
+    /**
+     * What the thread that offers first does where nothing is due and nothing came. What spins has a core for it; what
+     * has more threads than there are cores must not.
+     */
+    default void idle()
+    {
+        Thread.onSpinWait();
+    }
+
     @Override
     default void close()
     {
