@@ -7,8 +7,10 @@ import io.veltrix.trading.book.Books;
 import org.agrona.collections.Long2ObjectHashMap;
 
 /**
- * Books in sorted arrays on the heap, as they are usually written by hand: one array a field and side, the best level
- * last, so that changes at the touch move little; the touch is tried first, the rest is searched by halves.
+ * Books in sorted arrays on the heap, written by hand: one array a side, in which a level is three numbers beside each
+ * other, the best level last, so that a change at the touch moves little and with one copy; the touch is tried first,
+ * the rest is searched by halves. One array a field was tried too: slower over CME's changes, a little faster over
+ * DEEP's.
  */
 final class ArrayBooks implements FeedBooks
 {
@@ -25,11 +27,11 @@ final class ArrayBooks implements FeedBooks
     {
         private static final int LINEAR_SEARCH = 8;
 
+        private static final int FIELDS = 3;
+
         private final boolean isBid;
         private final int depth;
-        private long[] keys = new long[8];
-        private long[] sizes = new long[8];
-        private int[] orders = new int[8];
+        private long[] cells = new long[FIELDS * 8];
         private int count;
 
         Side(final int side)
@@ -40,14 +42,14 @@ final class ArrayBooks implements FeedBooks
 
         long price(final int slot)
         {
-            return isBid ? keys[slot] : -keys[slot];
+            return isBid ? cells[FIELDS * slot] : -cells[FIELDS * slot];
         }
 
         void set(final long price, final long size, final int ordersAtLevel)
         {
             final long key = isBid ? price : -price;
             final int slot = slot(key);
-            final boolean isFound = slot < count && keys[slot] == key;
+            final boolean isFound = slot < count && cells[FIELDS * slot] == key;
             if (size > 0)
             {
                 if (!isFound)
@@ -112,9 +114,7 @@ final class ArrayBooks implements FeedBooks
             else if (count == depth)
             {
                 final int slot = count - level;
-                System.arraycopy(keys, 1, keys, 0, slot);
-                System.arraycopy(sizes, 1, sizes, 0, slot);
-                System.arraycopy(orders, 1, orders, 0, slot);
+                System.arraycopy(cells, FIELDS, cells, 0, FIELDS * slot);
             }
             else
             {
@@ -140,12 +140,12 @@ final class ArrayBooks implements FeedBooks
         /** The lowest slot whose level is as good as the key or better. */
         private int slot(final long key)
         {
-            final long[] keys = this.keys;
+            final long[] cells = this.cells;
             final int linearEnd = Math.max(0, count - LINEAR_SEARCH);
             int high = count;
             while (high > linearEnd)
             {
-                if (keys[high - 1] < key)
+                if (cells[FIELDS * (high - 1)] < key)
                 {
                     return high;
                 }
@@ -155,7 +155,7 @@ final class ArrayBooks implements FeedBooks
             while (low < high)
             {
                 final int middle = (low + high) >>> 1;
-                if (keys[middle] < key)
+                if (cells[FIELDS * middle] < key)
                 {
                     low = middle + 1;
                 }
@@ -169,19 +169,14 @@ final class ArrayBooks implements FeedBooks
 
         private void open(final int slot, final int added)
         {
-            if (count + added > keys.length)
+            if (FIELDS * (count + added) > cells.length)
             {
-                final int capacity = Math.max(count + added, 2 * keys.length);
-                keys = Arrays.copyOf(keys, capacity);
-                sizes = Arrays.copyOf(sizes, capacity);
-                orders = Arrays.copyOf(orders, capacity);
+                cells = Arrays.copyOf(cells, Math.max(FIELDS * (count + added), 2 * cells.length));
             }
             final int moved = count - slot;
             if (moved > 0)
             {
-                System.arraycopy(keys, slot, keys, slot + added, moved);
-                System.arraycopy(sizes, slot, sizes, slot + added, moved);
-                System.arraycopy(orders, slot, orders, slot + added, moved);
+                System.arraycopy(cells, FIELDS * slot, cells, FIELDS * (slot + added), FIELDS * moved);
             }
             count += added;
         }
@@ -192,17 +187,15 @@ final class ArrayBooks implements FeedBooks
             final int moved = count - slot;
             if (moved > 0)
             {
-                System.arraycopy(keys, slot + 1, keys, slot, moved);
-                System.arraycopy(sizes, slot + 1, sizes, slot, moved);
-                System.arraycopy(orders, slot + 1, orders, slot, moved);
+                System.arraycopy(cells, FIELDS * (slot + 1), cells, FIELDS * slot, FIELDS * moved);
             }
         }
 
         private void write(final int slot, final long key, final long size, final int ordersAtLevel)
         {
-            keys[slot] = key;
-            sizes[slot] = size;
-            orders[slot] = ordersAtLevel;
+            cells[FIELDS * slot] = key;
+            cells[FIELDS * slot + 1] = size;
+            cells[FIELDS * slot + 2] = ordersAtLevel;
         }
     }
 
@@ -250,8 +243,10 @@ final class ArrayBooks implements FeedBooks
         final int bid = bids.count - 1;
         final int ask = asks.count - 1;
         return FeedBooks.top(
-            bid < 0 || bids.keys[bid] == Books.NO_PRICE ? 0 : bids.price(bid), bid < 0 ? 0 : bids.sizes[bid],
-            ask < 0 || asks.keys[ask] == Books.NO_PRICE ? 0 : asks.price(ask), ask < 0 ? 0 : asks.sizes[ask]);
+            bid < 0 || bids.cells[Side.FIELDS * bid] == Books.NO_PRICE ? 0 : bids.price(bid),
+            bid < 0 ? 0 : bids.cells[Side.FIELDS * bid + 1],
+            ask < 0 || asks.cells[Side.FIELDS * ask] == Books.NO_PRICE ? 0 : asks.price(ask),
+            ask < 0 ? 0 : asks.cells[Side.FIELDS * ask + 1]);
     }
 
     private static void clear(final Side[] sides)
@@ -277,7 +272,7 @@ final class ArrayBooks implements FeedBooks
         {
             final int slot = sides[side].count - 1 - i / 2;
             levels[i] = sides[side].price(slot);
-            levels[i + 1] = sides[side].sizes[slot];
+            levels[i + 1] = sides[side].cells[Side.FIELDS * slot + 1];
         }
         return levels;
     }

@@ -89,7 +89,7 @@ final class BookSides
     {
         final long head = head(side);
         return level < 1 || level > levels(head) ? Books.NO_ORDERS :
-            memory.getInt(at(head, level) + ORDERS_FIELD_OFFSET);
+            (int)memory.getLong(at(head, level) + ORDERS_FIELD_OFFSET);
     }
 
     /**
@@ -116,7 +116,7 @@ final class BookSides
         if (found)
         {
             memory.putLong(at + SIZE_FIELD_OFFSET, size);
-            memory.putInt(at + ORDERS_FIELD_OFFSET, orders);
+            memory.putLong(at + ORDERS_FIELD_OFFSET, orders);
             return APPLIED;
         }
         return open(side, slot, levels, key, size, orders);
@@ -135,7 +135,7 @@ final class BookSides
             return ABSENT;
         }
         final long key = price ^ complement(side);
-        if (level > levels)
+        if (level > levels + 1)
         {
             return extend(side, level, key, size, orders);
         }
@@ -144,9 +144,9 @@ final class BookSides
             return open(side, levels - level + 1, levels, key, size, orders);
         }
         final int slab = slab(head);
-        final int kept = (levels - level) * LEVEL_LENGTH;
-        memory.move(slab + LEVEL_LENGTH, slab, kept);
-        write(slab + kept, key, size, orders);
+        final int slot = levels - level;
+        memory.move(slab + LEVEL_LENGTH, slab, slot);
+        write(slab + slot * LEVEL_LENGTH, key, size, orders);
         return APPLIED;
     }
 
@@ -257,7 +257,7 @@ final class BookSides
         }
         final int slab = slab(head(side));
         final int added = level - levels;
-        memory.move(slab, slab + added * LEVEL_LENGTH, levels * LEVEL_LENGTH);
+        memory.move(slab, slab + added * LEVEL_LENGTH, levels);
         for (int slot = 1; slot < added; slot++)
         {
             write(slab + slot * LEVEL_LENGTH, Books.NO_PRICE ^ complement(side), 0, Books.NO_ORDERS);
@@ -301,7 +301,7 @@ final class BookSides
         }
         final int slab = slab(head(side));
         final int at = slab + slot * LEVEL_LENGTH;
-        memory.move(at, at + LEVEL_LENGTH, (levels - slot) * LEVEL_LENGTH);
+        memory.move(at, at + LEVEL_LENGTH, levels - slot);
         head(side, slab, levels + 1);
         write(at, key, size, orders);
         return APPLIED;
@@ -310,7 +310,7 @@ final class BookSides
     private void remove(final int side, final int slab, final int slot, final int levels)
     {
         final int at = slab + slot * LEVEL_LENGTH;
-        memory.move(at + LEVEL_LENGTH, at, (levels - slot - 1) * LEVEL_LENGTH);
+        memory.move(at + LEVEL_LENGTH, at, levels - slot - 1);
         head(side, slab, levels - 1);
     }
 
@@ -335,7 +335,7 @@ final class BookSides
         final long head = head(side);
         if (slabClass != NO_SLAB)
         {
-            memory.move(slab(head), slab, levels(head) * LEVEL_LENGTH);
+            memory.move(slab(head), slab, levels(head));
             pool.release(slab(head), slabClass);
         }
         head(side, slab, levels(head));
@@ -378,6 +378,6 @@ final class BookSides
     {
         memory.putLong(offset + KEY_FIELD_OFFSET, key);
         memory.putLong(offset + SIZE_FIELD_OFFSET, size);
-        memory.putInt(offset + ORDERS_FIELD_OFFSET, orders);
+        memory.putLong(offset + ORDERS_FIELD_OFFSET, orders);
     }
 }

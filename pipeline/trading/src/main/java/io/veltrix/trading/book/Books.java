@@ -19,12 +19,13 @@ import io.veltrix.trading.instrument.LongIndex;
  * its source was reset. Running out of memory makes the one book stale in the same way. On top of that a book is stale
  * while its feed says so.
  * <p>
- * One record an instrument, 128 bytes, native byte order:
+ * One record an instrument, 128 bytes, native byte order; what most changes need is in its first cache line:
  * <pre>
  *    0  instrument (int64)      8  gap generation in which it was whole (int64)
  *   16  source (int32)         20  state flags (int32)
- *   24  exchange time (int64)  32  (padding to 64)
- *   64  four sides of 16 bytes: see BookSides
+ *   24  exchange time (int64)
+ *   32  four sides of 16 bytes: bid, ask, implied bid, implied ask; see BookSides
+ *   96  (padding to 128)
  * </pre>
  */
 public final class Books
@@ -69,7 +70,7 @@ public final class Books
     private static final int SOURCE_OFFSET = 16;
     private static final int STATE_OFFSET = 20;
     private static final int EXCHANGE_TIME_OFFSET = 24;
-    private static final int SIDES_OFFSET = 64;
+    private static final int SIDES_OFFSET = 32;
     private static final int RECORD_LENGTH = 128;
     private static final int FEED_STALE = 1;
     private static final int OUT_OF_MEMORY = 2;

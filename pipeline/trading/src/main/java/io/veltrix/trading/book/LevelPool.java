@@ -17,10 +17,10 @@ import java.util.Arrays;
  *  |                                                               |
  *  +---------------------------------------------------------------+
  *  |                           Orders                              |
- *  +---------------------------------------------------------------+
- *  |                          (padding)                            |
+ *  |                                                               |
  *  +---------------------------------------------------------------+
  * </pre>
+ * All of eight bytes: levels are moved so, and a processor is slow to read back eight where it has just written four.
  * Native byte order: nothing outside this process reads it.
  */
 final class LevelPool
