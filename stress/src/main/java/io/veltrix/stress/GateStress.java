@@ -15,7 +15,8 @@ import org.openjdk.jcstress.infra.results.LL_Result;
 /**
  * Law five, with the counter on the heap: the record thread writes a block, then releases the journalled position; the
  * egress thread, whose gate is open for a cause, must see the block that holds it. Blocks are two cache lines apart
- * from end to end, so that neither half comes along with the other.
+ * from end to end, so that neither half comes along with the other. The recording side repeats two steps of the
+ * recorder, which itself is in {@link io.veltrix.engine.record.RecordStress}.
  * <p>
  * Seen to fail: with the position released before the block is written, about one sample in a thousand was torn. With
  * plain accesses in place of release and acquire no x86 run failed, as is to be expected there.

@@ -15,7 +15,8 @@ import org.openjdk.jcstress.infra.results.LL_Result;
 /**
  * A restart: the sequencer says at which root sequence everything from before is settled, the record thread writes the
  * block with that fact and releases the journalled position; a sink that is let go must find the fact in the journal.
- * Both writers are one actor, as on one thread; the sink may meet any moment in between.
+ * Both writers are one actor, as on one thread, which repeats the steps of sequencer and recorder; the sink's side is
+ * the engine's, and may meet any moment in between.
  * <p>
  * Seen to fail: with the hold over as soon as the fact was written, some samples in a hundred were torn.
  */

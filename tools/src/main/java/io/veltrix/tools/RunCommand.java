@@ -1,6 +1,5 @@
 package io.veltrix.tools;
 
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
@@ -10,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 import io.veltrix.engine.Pipeline;
 import io.veltrix.engine.PipelineProcess;
@@ -106,6 +106,12 @@ final class RunCommand implements Callable<Integer>
         description = "The flame graph (default: profile-KIND.html in this folder).")
     private Path profileOutput;
 
+    @Option(
+        names = "--latency-log", paramLabel = "FILE.csv",
+        description = "Write latency over time to this file: a line a second for each thread boundary, in nanoseconds" +
+            " from the origin of the events.")
+    private Path latencyLog;
+
     @Option(names = {"-q", "--quiet"}, description = "No progress, no table: for scripts.")
     private boolean isQuiet;
 
@@ -142,20 +148,21 @@ final class RunCommand implements Callable<Integer>
         {
             throw new UsageException("--threads needs --home, the folder that the processes share");
         }
-        try (Interrupt interrupt = new Interrupt())
+        try (Interrupt interrupt = new Interrupt(); LatencyLog latencies = LatencyLog.open(latencyLog, RunCommand::say))
         {
-            return runProfiled(config, options, interrupt);
+            return runProfiled(config, options, interrupt, latencies);
         }
     }
 
-    private int runProfiled(final PipelineConfig config, final RunOptions options, final Interrupt interrupt)
+    private int runProfiled(
+        final PipelineConfig config, final RunOptions options, final Interrupt interrupt, final LatencyLog latencies)
         throws Exception
     {
         final Profile sampled = profile == null ? null : Profile.start(profile, profileFile(), RunCommand::say);
         try
         {
             return config.driver().isSeparate() || !threads.isEmpty() ?
-                share(config, options, interrupt) : run(config, options, interrupt);
+                share(config, options, interrupt, latencies) : run(config, options, interrupt, latencies);
         }
         finally
         {
@@ -180,15 +187,13 @@ final class RunCommand implements Callable<Integer>
         return profileOutput == null ? Path.of("profile-" + profile + ".html") : profileOutput;
     }
 
-    private int share(final PipelineConfig config, final RunOptions options, final Interrupt interrupt)
+    private int share(
+        final PipelineConfig config, final RunOptions options, final Interrupt interrupt, final LatencyLog latencies)
         throws Exception
     {
         final PipelineProcess process = new PipelineProcess(config, options, RunCommand::say)
-            .onReady((what) -> System.out.println("ready: " + what));
-        if (!isQuiet)
-        {
-            process.onProgress(new Progress(System.out, 0)::show);
-        }
+            .onReady((what) -> System.out.println("ready: " + what))
+            .onProgress(progress(0).andThen(latencies));
         interrupt.stops(process::requestStop);
         process.run();
         if (process.report() != null)
@@ -204,7 +209,9 @@ final class RunCommand implements Callable<Integer>
         return Veltrix.GOOD;
     }
 
-    private int run(final PipelineConfig config, final RunOptions options, final Interrupt interrupt) throws Exception
+    private int run(
+        final PipelineConfig config, final RunOptions options, final Interrupt interrupt, final LatencyLog latencies)
+        throws Exception
     {
         final RunReport result;
         final List<SharedMemory.Swept> swept = SharedMemory.sweep();
@@ -217,7 +224,8 @@ final class RunCommand implements Callable<Integer>
                     left.directory(), left.bytes() >> 10, left.pid()));
             }
             interrupt.stops(running::requestStop);
-            running.awaitEnd(isQuiet ? (ignored) -> { } : new Progress(System.out, running.rootSequence())::show);
+            running.awaitEnd(progress(running.rootSequence()).andThen(latencies));
+            latencies.accept(running);
             result = running.end();
         }
         return conclude(result);
@@ -234,6 +242,11 @@ final class RunCommand implements Callable<Integer>
             JsonReport.write(report, result);
         }
         return outcome(result);
+    }
+
+    private Consumer<Pipeline> progress(final long eventsBefore)
+    {
+        return isQuiet ? (ignored) -> { } : new RunProgress(System.out, eventsBefore);
     }
 
     private static void say(final String notice)
@@ -274,33 +287,5 @@ final class RunCommand implements Callable<Integer>
             folder = base.resolve(name + "-" + time + "-" + i);
         }
         return folder;
-    }
-
-    /** A line a second while the pipeline runs. */
-    private static final class Progress
-    {
-        private final PrintStream out;
-        private final long startedNs = System.nanoTime();
-        private long lastEvents;
-        private long lastNs = startedNs;
-
-        private Progress(final PrintStream out, final long eventsBefore)
-        {
-            this.out = out;
-            lastEvents = eventsBefore;
-        }
-
-        private void show(final Pipeline running)
-        {
-            final long nowNs = System.nanoTime();
-            final long events = running.rootSequence();
-            out.printf(
-                "%4d s  %,14d events  %,12.0f events/s  %,10d effects  journal behind by %,d%n",
-                TimeUnit.NANOSECONDS.toSeconds(nowNs - startedNs), events,
-                (events - lastEvents) * 1e9 / (nowNs - lastNs), running.effects(),
-                Math.max(0, events - running.journalledSequence()));
-            lastEvents = events;
-            lastNs = nowNs;
-        }
     }
 }

@@ -14,6 +14,7 @@ import io.veltrix.engine.home.Home;
 import io.veltrix.tools.soak.Sample;
 import io.veltrix.tools.soak.Soak;
 import io.veltrix.tools.soak.SoakPage;
+import io.veltrix.tools.soak.SoakPlan;
 import io.veltrix.tools.soak.SoakReport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,13 +33,14 @@ import picocli.CommandLine.Spec;
         "",
         "The pipeline runs in a process of its own under Epsilon, which never gives memory back: whatever is allocated",
         "for each event fills the heap and ends the run. Beside it snapshots are made and old segments deleted, as",
-        "'veltrix snapshot' and 'veltrix retain' do, and once a second the process is looked at from outside.",
+        "'veltrix snapshot' and 'veltrix retain' do, and at intervals the process is looked at from outside.",
         "",
         "Exit code 1 where the run failed, or a figure grows: its median over the last third of the samples is above",
         "that over the middle third by more than 5%% and 8 file descriptors, 32 mappings, 64 MiB of mapped files,",
         "8 MiB of memory that is of no file, 4 threads, or what --keep allows for the journals. Below 30 samples",
         "nothing is judged; journals only where each third has three times --retain-every. Files that stages and sinks",
-        "keep for themselves show in the home's size, which is not judged.",
+        "keep for themselves show in the home's size, which is not judged. Nor is latency, which the report has for",
+        "each second: at --speed max it is that of full buffers.",
         "",
         "  veltrix soak --for 10m",
         "  veltrix soak my.yaml --events 1000000000 --heap 64m --report soak.json --html soak.html",
@@ -47,6 +49,7 @@ final class SoakCommand implements Callable<Integer>
 {
     private static final double MIB = 1 << 20;
     private static final long MIN_HEAP = 16L << 20;
+    private static final long MIN_SAMPLE_NS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long PROGRESS_MS = 5_000;
     private static final long QUIET_MS = 10_000;
 
@@ -84,6 +87,11 @@ final class SoakCommand implements Callable<Integer>
     private long retainNs;
 
     @Option(
+        names = "--sample-every", defaultValue = "1s", converter = Durations.class, paramLabel = "DURATION",
+        description = "From one look at the process to the next, at least 100ms (default: ${DEFAULT-VALUE}).")
+    private long sampleNs;
+
+    @Option(
         names = "--home", paramLabel = "DIR",
         description = "Folder of the run: new or empty (default: one for temporary files, deleted where all was well).")
     private Path home;
@@ -114,6 +122,10 @@ final class SoakCommand implements Callable<Integer>
         {
             throw new UsageException("--for and --retain-every: wanted a duration, of at least 1s for the latter");
         }
+        if (sampleNs < MIN_SAMPLE_NS)
+        {
+            throw new UsageException("--sample-every: wanted a duration of at least 100ms");
+        }
         final long heapBytes = heapBytes(heap);
         final long keepBytes = keepBytes(keep);
         for (final Path file : new Path[]{report, html})
@@ -142,7 +154,8 @@ final class SoakCommand implements Callable<Integer>
         final Path run = home == null ? folder.resolve("home") : home.toAbsolutePath().normalize();
         final SoakReport result;
         try (Interrupt interrupt = new Interrupt();
-            Soak soak = new Soak(name, run, folder, heapBytes, keepBytes, retainNs, arguments()))
+            Soak soak = new Soak(
+                new SoakPlan(name, run, folder, heapBytes, keepBytes, retainNs, sampleNs, arguments())))
         {
             interrupt.stops(soak::requestStop);
             result = soak.run(isQuiet ? (sample) -> { } : this::show);

@@ -30,7 +30,15 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Veltrix.Version.class,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {
+    footer = {"", "Run 'veltrix COMMAND --help' for the options of a command.",
+        "Exit code: 0 good, 1 failed, 2 wrong usage."})
+public final class Veltrix implements Runnable
+{
+    static final int GOOD = 0;
+    static final int FAILED = 1;
+    static final int USAGE = 2;
+
+    private static final List<Class<?>> COMMANDS = List.of(
         RunCommand.class,
         StatusCommand.class,
         ControlCommand.class,
@@ -45,17 +53,7 @@ import picocli.CommandLine.Spec;
         CompileCommand.class,
         SettingsCommand.class,
         SoakCommand.class,
-        ChaosCommand.class,
-        AutoComplete.GenerateCompletion.class,
-        CommandLine.HelpCommand.class,
-    },
-    footer = {"", "Run 'veltrix COMMAND --help' for the options of a command.",
-        "Exit code: 0 good, 1 failed, 2 wrong usage."})
-public final class Veltrix implements Runnable
-{
-    static final int GOOD = 0;
-    static final int FAILED = 1;
-    static final int USAGE = 2;
+        ChaosCommand.class);
 
     @Spec
     private CommandSpec spec;
@@ -70,12 +68,35 @@ public final class Veltrix implements Runnable
 
     static int execute(final String... arguments)
     {
-        return new CommandLine(new Veltrix())
+        return commands(arguments)
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setExecutionExceptionHandler(new Failures())
             .setParameterExceptionHandler(Veltrix::onWrongUsage)
             .setUsageHelpAutoWidth(true)
             .execute(arguments);
+    }
+
+    /**
+     * To read the options of all commands makes nine megabytes of garbage, which count where a pipeline runs in a small
+     * heap without a collector: where the first word names a command, only that one is read.
+     */
+    private static CommandLine commands(final String... arguments)
+    {
+        final CommandLine line = new CommandLine(new Veltrix());
+        for (final Class<?> command : COMMANDS)
+        {
+            if (arguments.length > 0 && name(command).equals(arguments[0]))
+            {
+                return line.addSubcommand(command);
+            }
+        }
+        COMMANDS.forEach(line::addSubcommand);
+        return line.addSubcommand(AutoComplete.GenerateCompletion.class).addSubcommand(CommandLine.HelpCommand.class);
+    }
+
+    private static String name(final Class<?> command)
+    {
+        return command.getAnnotation(Command.class).name();
     }
 
     @Override

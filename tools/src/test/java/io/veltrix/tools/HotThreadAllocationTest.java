@@ -44,8 +44,8 @@ import static org.junit.jupiter.api.Assertions.fail;
 class HotThreadAllocationTest
 {
     private static final int TRIES = 3;
-    private static final long WARM_UP_S = 9;
-    private static final long RUN_S = 14;
+    private static final long WARM_UP_S = 6;
+    private static final long RUN_S = 10;
     private static final long MIN_EVENTS = 200_000;
     private static final long SEGMENT_BYTES = 4 << 20;
     private static final long MIN_SEGMENT_CHANGES = 3;

@@ -44,8 +44,47 @@ class SoakCommandTest
         assertTrue(result.out().contains("too short to say") && result.out().contains("heap"), result.out());
         final String page = Files.readString(html);
         assertTrue(page.contains("<svg") && page.contains("File descriptors"), page);
+        // Latency over time: intervals of the run at each boundary.
+        assertTrue(report.lines().filter((line) -> line.contains("\"boundary\" : \"gateway\"")).count() >= 5, report);
+        assertTrue(page.contains("p99.9") && page.contains("over time"), page);
         assertFalse(page.contains("http") || page.contains("<script") || page.contains("src="), page);
         Cli.run("journal", "verify", folder.resolve("home")).good();
+    }
+
+    /** Three things at once, so that it takes the time of one. */
+    @Test
+    void shouldFailAndNameWhatGrows() throws Exception
+    {
+        final Path json = folder.resolve("soak.json");
+        final Cli.Result result = Cli.run("soak", leaking(false), "--for", "9s", "--speed", "1", "--sample-every",
+            "200ms", "--report", json, ROOMY, Cli.SMALL)
+            .failed("file descriptors: ", "mapped files: ", "memory of no file: ", "in the last third");
+        assertEquals(3, result.err().lines().filter((line) -> !line.contains("mappings")).count(), result.err());
+        assertTrue(result.out().lines().anyMatch((line) -> line.contains("threads") && line.contains("stays")),
+            result.out());
+        final String report = Files.readString(json);
+        assertTrue(report.contains("\"isGood\" : false") && report.contains("\"isGrowing\" : true"), report);
+    }
+
+    @Test
+    void shouldFailWhenAStageFillsTheHeap() throws Exception
+    {
+        sweep(Cli.run("soak", leaking(true), "--for", "60s", ROOMY, Cli.SMALL)
+            .failed("heap of 256 MiB is full after ", "something allocates as they flow"));
+    }
+
+    private Path leaking(final boolean isHeap) throws Exception
+    {
+        return Files.writeString(folder.resolve("leaking.yaml"), """
+            pipeline: leaking
+            sources:
+              market: {type: generated-market, seed: 7}
+            lanes:
+              watch:
+                stages:
+                  - {name: book, type: order-book}
+                  - {name: leak, type: io.veltrix.tools.LeakingStage, heap: HEAP}
+            """.replace("HEAP", Boolean.toString(isHeap)));
     }
 
     @Test

@@ -15,6 +15,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -35,7 +37,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 @Timeout(300)
 class StorageRestartTest
 {
-    private static final int KILLS = 5;
+    private static final int KILLS = Integer.getInteger("veltrix.kills", 5);
+    /** The victim needs the cores. */
+    private static final long POLL_NS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final String PIPELINE = """
         pipeline: keep
         sequencer: {thread: hot, tick: 10ms, buffer: 4MiB}
@@ -89,7 +93,7 @@ class StorageRestartTest
             while (length("ledger") <= target)
             {
                 assertTrue(run.isAlive(), () -> "ended by itself: " + said());
-                Thread.onSpinWait();
+                LockSupport.parkNanos(POLL_NS);
             }
             run.destroyForcibly().waitFor();
             removeWhatKilledLeft(run.pid());

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 import io.veltrix.codecs.EventType;
@@ -31,6 +32,7 @@ import io.veltrix.engine.sequencer.SourceSlot;
 import io.veltrix.engine.sink.UnjournalledRanges;
 import io.veltrix.engine.stream.TypeCounts;
 import io.veltrix.engine.thread.PipelineThread;
+import org.HdrHistogram.Histogram;
 
 /**
  * A running pipeline. {@link #launch} starts it, {@link #awaitEnd} watches it until its sources end, a limit is
@@ -267,6 +269,21 @@ public final class Pipeline implements AutoCloseable
     public long journalledSequence()
     {
         return assembly.recorders.root().journalled().value();
+    }
+
+    /**
+     * Hand over the latencies that each thread boundary recorded since the last call, in nanoseconds from the origin of
+     * the events. From the second call on it allocates nothing; hot threads notice one exchange of a pointer.
+     *
+     * @param each is given the boundary's name and what is new, which is valid until it returns.
+     */
+    public void latencies(final BiConsumer<String, Histogram> each)
+    {
+        for (int i = 0; i < assembly.links.latencies.size(); i++)
+        {
+            final LatencyRecorder recorder = assembly.links.latencies.get(i);
+            each.accept(recorder.boundary(), recorder.flip());
+        }
     }
 
     /**

@@ -33,6 +33,7 @@ import io.veltrix.engine.sink.UnjournalledRanges;
 import io.veltrix.engine.stream.CatchUpReader;
 import io.veltrix.engine.stream.EventReader;
 import io.veltrix.engine.thread.Pinning;
+import org.agrona.BitUtil;
 
 /**
  * The journals this process writes and what records into them. The launching thread.
@@ -40,6 +41,7 @@ import io.veltrix.engine.thread.Pinning;
 final class Recorders
 {
     private static final long DERIVED_SEGMENT_BYTES = 8L << 20;
+    private static final int DERIVED_SEGMENT_SHARE = 16;
     /** An answer with its headers, at most, but for long ones, of which there are few. */
     private static final long ANSWER_BYTES = 1_024;
     /** For ticks, ends of sources and Chronicle's own. */
@@ -122,13 +124,15 @@ final class Recorders
     }
 
     /**
-     * Derived streams are a fraction of the root: their segments are small, so that preparing them costs little.
+     * Derived streams are a fraction of the root: their segments are small, so that preparing them costs little, but
+     * grow with the root's, since each costs some garbage whatever its size.
      */
     private long segmentBytes(final String stream)
     {
         final long bytes = config.journal().segmentBytes();
         return links.numberOf(stream) == EventHeaderDescriptor.ROOT_STREAM ?
-            bytes : Math.min(bytes, Math.max(DERIVED_SEGMENT_BYTES, 8L * config.journal().blockBytes()));
+            bytes : Math.min(bytes, Math.max(8L * config.journal().blockBytes(), Math.max(
+            DERIVED_SEGMENT_BYTES, BitUtil.align(bytes / DERIVED_SEGMENT_SHARE, DERIVED_SEGMENT_BYTES))));
     }
 
     /**

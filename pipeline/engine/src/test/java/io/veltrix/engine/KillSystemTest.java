@@ -207,7 +207,7 @@ class KillSystemTest
     void shouldMakeTheSameStreamsAsWithoutKillsInVirtualTime() throws Exception
     {
         final long quotes = 200_000;
-        final int rounds = 10;
+        final int rounds = Integer.getInteger("veltrix.kills", 10);
         killAtRandom(random("shouldMakeTheSameStreams…"), quotes, true, rounds);
         assertReplays(quotes);
         assertLedgers(rounds);
@@ -228,7 +228,7 @@ class KillSystemTest
     void shouldLoseAndRepeatNothingOnTheHostsClock() throws Exception
     {
         final long quotes = 100_000;
-        final int rounds = 10;
+        final int rounds = Integer.getInteger("veltrix.kills", 10);
         killAtRandom(random("shouldLoseAndRepeatNothing…"), quotes, false, rounds);
         assertReplays(quotes);
         assertLedgers(rounds);

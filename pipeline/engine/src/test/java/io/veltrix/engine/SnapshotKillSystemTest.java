@@ -42,7 +42,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class SnapshotKillSystemTest
 {
     private static final long QUOTES = 150_000;
-    private static final int ROUNDS = 10;
+    private static final int ROUNDS = Integer.getInteger("veltrix.kills", 10);
 
     @TempDir
     Path folder;

@@ -61,8 +61,7 @@ public final class HeaderStress
     }
 
     /**
-     * A phase comes with the time since when it lasts, as {@link ControlChannel} stores the two and {@link RunState}
-     * reads them.
+     * A phase comes with the time since when it lasts.
      * <p>
      * Seen to fail: with the time stored behind the phase.
      */
@@ -77,16 +76,15 @@ public final class HeaderStress
         @Actor
         public void show()
         {
-            buffer.putLong(ControlDescriptor.PHASE_SINCE_OFFSET, SINCE);
-            buffer.putIntRelease(ControlDescriptor.PHASE_OFFSET, PHASE);
+            ControlDescriptor.phase(buffer, PHASE, SINCE);
         }
 
         /** Another. */
         @Actor
         public void read(final L_Result result)
         {
-            result.r1 = buffer.getIntVolatile(ControlDescriptor.PHASE_OFFSET) != PHASE ? "before" :
-                buffer.getLong(ControlDescriptor.PHASE_SINCE_OFFSET) == SINCE ? "whole" : "torn";
+            result.r1 = ControlDescriptor.phase(buffer) != PHASE ? "before" :
+                ControlDescriptor.phaseSinceMs(buffer) == SINCE ? "whole" : "torn";
         }
     }
 }

@@ -1,16 +1,13 @@
 package io.veltrix.engine.journal;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 import io.veltrix.codecs.EventHeaderDescriptor;
 import io.veltrix.engine.config.Durability;
 import io.veltrix.engine.config.Recording;
 import io.veltrix.engine.stream.EventFrame;
 import io.veltrix.engine.stream.EventHandler;
+import io.veltrix.stress.TemporaryFolder;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.openjdk.jcstress.annotations.Actor;
@@ -50,10 +47,8 @@ public class BlockStress
 
         Journal()
         {
-            final Path folder = folder();
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));
             final JournalOptions options = new JournalOptions(
-                folder, 1, "root", 1 << 20, 4096, Durability.PAGE_CACHE, 0, 0, Recording.FULL);
+                TemporaryFolder.make(), 1, "root", 1 << 20, 4096, Durability.PAGE_CACHE, 0, 0, Recording.FULL);
             final SegmentPreparer helper =
                 SegmentPreparer.launch(new SlotsStress.Served(), Throwable::printStackTrace);
             writer = JournalWriter.open(options, helper);
@@ -81,23 +76,6 @@ public class BlockStress
         public boolean onEvent(final DirectBuffer buffer, final int offset, final int length)
         {
             return true;
-        }
-
-        private static Path folder()
-        {
-            try
-            {
-                return Files.createTempDirectory("veltrix-stress-");
-            }
-            catch (final IOException ex)
-            {
-                throw new UncheckedIOException(ex);
-            }
-        }
-
-        private static void delete(final Path folder)
-        {
-            org.agrona.IoUtil.delete(folder.toFile(), true);
         }
     }
 

@@ -130,7 +130,7 @@ public final class SegmentSlotStress
      * With forces at intervals, what the helper claims to be on the device was written to the segment it forces: it
      * looks at the segment, at the last sequence appended, and at the segment again.
      * <p>
-     * Seen to fail: without the second look, and with the sequence read after it.
+     * Seen to fail: without the second look, and with the sequence read after it, both in the slot.
      */
     @JCStressTest
     @Outcome(id = "nothing", expect = Expect.ACCEPTABLE, desc = "Nothing new was appended, or the segment changed.")
@@ -151,24 +151,17 @@ public final class SegmentSlotStress
         @Actor
         public void help(final L_Result result)
         {
-            final Segment current = slot.current();
-            final long appended = slot.appended();
-            if (appended > slot.forced() && current == slot.current())
-            {
-                result.r1 = current == SECOND && slot.retired == FIRST ? "right" : "wrong";
-            }
-            else
-            {
-                result.r1 = "nothing";
-            }
+            final Segment due = slot.due();
+            result.r1 = due == null ? "nothing" :
+                due == SECOND && slot.dueSequence() == NEXT_FIRST && slot.toClose(due) == FIRST ? "right" : "wrong";
         }
     }
 
     /**
      * Before it forces, the helper closes what was retired: never the segment that it goes on to force, nor one of
-     * which it does not know yet what its last block has to say. These are the steps of {@link SegmentPreparer}.
+     * which it does not know yet what its last block has to say.
      * <p>
-     * Seen to fail: without the look whether what is retired is the segment that is forced.
+     * Seen to fail: without the slot's look whether what is retired is the segment that is forced.
      */
     @JCStressTest
     @Outcome(id = "nothing", expect = Expect.ACCEPTABLE, desc = "Nothing to close yet.")
@@ -194,18 +187,11 @@ public final class SegmentSlotStress
         @Actor
         public void help(final L_Result result)
         {
-            final Segment forced = slot.current();
-            result.r1 = "nothing";
-            if (slot.appended() > slot.forced() && forced == slot.current())
-            {
-                final Segment retired = slot.retired;
-                if (retired != null && retired != forced)
-                {
-                    final boolean isWhole = forced == SECOND && slot.retiredEpoch == EPOCH &&
-                        slot.retiredTimestampNs == TIMESTAMP_NS && slot.retiredNextFirst == NEXT_FIRST;
-                    result.r1 = isWhole ? "whole" : "torn";
-                }
-            }
+            final Segment due = slot.due();
+            final Segment closing = due == null ? null : slot.toClose(due);
+            result.r1 = closing == null ? "nothing" :
+                closing == FIRST && due == SECOND && slot.retiredEpoch == EPOCH &&
+                slot.retiredTimestampNs == TIMESTAMP_NS && slot.retiredNextFirst == NEXT_FIRST ? "whole" : "torn";
         }
     }
 

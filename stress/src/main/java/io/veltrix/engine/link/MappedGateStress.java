@@ -18,7 +18,8 @@ import org.openjdk.jcstress.infra.results.LL_Result;
 
 /**
  * Law five as a live pipeline runs it: the journalled position is a counter in a mapped counters file and the block
- * lies in another mapping, so the compiler sees two plain addresses and no objects.
+ * lies in another mapping, so the compiler sees two plain addresses and no objects. The recording side repeats two
+ * steps of the recorder, which itself is in {@link io.veltrix.engine.record.RecordStress}.
  * <p>
  * Seen to fail: with the position released before the block is written, some samples in ten thousand were torn. With
  * plain accesses in place of release and acquire no x86 run failed, as is to be expected there.

@@ -14,7 +14,8 @@ import org.openjdk.jcstress.infra.results.LL_Result;
 
 /**
  * A reader that is left behind never takes what was written over its event for the event: the driver gives its counter
- * up and the writer goes on, while the reader copies and then looks whether the counter was still its own.
+ * up and the writer goes on, while the reader copies and then looks whether the counter was still its own. The copy is
+ * this test's; the counters are Agrona's, the look is the engine's.
  * <p>
  * Seen to fail: with the look before the copy, and with the counter given up after the writer went on.
  */

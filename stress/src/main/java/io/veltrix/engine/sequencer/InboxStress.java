@@ -181,7 +181,8 @@ public final class InboxStress
     /**
      * Whoever is told which root event a command got finds that event.
      * <p>
-     * Seen to fail: with the number shown before the event is published.
+     * Seen to fail: with the number shown before the event is published. The event is a stand-in: the order of the two
+     * is this test's, as it is the sequencer's.
      */
     @JCStressTest
     @Outcome(id = "there", expect = Expect.ACCEPTABLE, desc = "The event, or a later one.")
@@ -216,7 +217,8 @@ public final class InboxStress
      * A lane leaves a fact, then says that it has processed the event it is of. A sequencer that sees everything
      * processed and the inbox empty has had all facts, and may end.
      * <p>
-     * Seen to fail: with the look into the inbox before the one at what is processed.
+     * Seen to fail: with the look into the inbox before the one at what is processed. Both looks are this test's, in
+     * the order of the sequencer's.
      */
     @JCStressTest
     @Outcome(id = "busy", expect = Expect.ACCEPTABLE, desc = "Something is in the inbox.")

@@ -12,7 +12,8 @@ import org.openjdk.jcstress.infra.results.L_Result;
 
 /**
  * The journal's disk is full and the pipeline goes on: the record thread says which root events the journal will never
- * have, then releases the position past them. A gated sink gives no effect of those, and all effects of the others.
+ * have, then releases the position past them. A gated sink gives no effect of those, and all effects of the others. The
+ * recording side repeats two steps of the recorder; ranges and gate are the engine's.
  */
 public final class UnjournalledStress
 {

@@ -86,6 +86,8 @@ public final class WatermarkStress
      * after a crash is what may have happened. The effect stands in shared memory, as a venue's log does, and is one
      * plain store.
      * <p>
+     * The order of the three is this test's, as it is that of the work around a sink.
+     * <p>
      * Seen to fail: with the effect made before it is begun, and with an effect that is done before it is made. Without
      * the fence behind the store of what is begun no x86 run failed, as is to be expected there.
      */

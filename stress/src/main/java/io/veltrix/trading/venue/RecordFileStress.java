@@ -101,7 +101,7 @@ public final class RecordFileStress
     /**
      * The helper leaves the next segment to the gateway's thread, which goes on in it, or waits.
      * <p>
-     * Seen to fail: with the segment left before it is made.
+     * Seen to fail: with the segment left before it is made, in this test's helper; the gateway's side is the engine's.
      */
     @JCStressTest
     @Outcome(id = "waits", expect = Expect.ACCEPTABLE, desc = "It is not there yet; nothing was done.")

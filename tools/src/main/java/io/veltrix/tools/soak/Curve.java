@@ -64,8 +64,7 @@ final class Curve
                 LEFT, WIDTH - RIGHT, y(value), y(value), LEFT - 8, y(value) + 4, label(value, top)));
             final double second = endS * i / TICKS;
             svg.append(String.format(Locale.ROOT, "<text x=\"%.1f\" y=\"%d\" text-anchor=\"%s\">%s</text>",
-                x(second), HEIGHT - 6, i == TICKS ? "end" : "middle", endS < MINUTES_FROM_S ?
-                label(second, endS) + " s" : label(second / S_PER_MINUTE, endS / S_PER_MINUTE) + " min"));
+                x(second), HEIGHT - 6, i == TICKS ? "end" : "middle", time(second, endS)));
         }
         return svg.append(path()).append("</svg>\n").toString();
     }
@@ -110,6 +109,17 @@ final class Curve
     private double y(final double value)
     {
         return HEIGHT - BOTTOM - value / top * (HEIGHT - TOP - BOTTOM);
+    }
+
+    /**
+     * @param second of a tick.
+     * @param endS   of the axis.
+     * @return how it is labelled.
+     */
+    static String time(final double second, final double endS)
+    {
+        return endS < MINUTES_FROM_S ? label(second, endS) + " s" :
+            label(second / S_PER_MINUTE, endS / S_PER_MINUTE) + " min";
     }
 
     private static String label(final double value, final double most)

@@ -15,13 +15,12 @@ import io.veltrix.engine.status.RunStatus;
 import io.veltrix.engine.status.StatusReader;
 
 /**
- * One soak: starts the process, samples it once a second until it ends, keeps its disk free, and judges. One thread,
+ * One soak: starts the process, samples it until it ends, keeps its disk free, and judges. One thread,
  * but for {@link #requestStop}.
  */
 public final class Soak implements AutoCloseable
 {
-    private static final long INTERVAL_NS = TimeUnit.SECONDS.toNanos(1);
-    private static final int DISK_EVERY = 5;
+    private static final long DISK_INTERVAL_NS = TimeUnit.SECONDS.toNanos(5);
     private static final double MILLION = 1e6;
     private static final int THIRDS = 3;
     private static final long MIB = 1L << 20;
@@ -31,58 +30,43 @@ public final class Soak implements AutoCloseable
     private static final long ANONYMOUS_ALLOWED = 8 * MIB;
     private static final long MAPPED_ALLOWED = 64 * MIB;
 
-    private final String pipeline;
-    private final Path home;
-    private final Path folder;
-    private final long heapBytes;
-    private final long keepBytes;
+    private final SoakPlan plan;
     private final SoakProcess process;
     private final HeapLog heap;
     private final Retainer retainer;
     private final long startedNs = System.nanoTime();
+    private final long startedMs = System.currentTimeMillis();
     private final List<Sample> samples = new ArrayList<>();
-    private final long retainNs;
     private volatile boolean isStopped;
     private Disk disk = Disk.UNKNOWN;
+    private long nextDiskNs = startedNs;
 
     /**
      * Start one.
      *
-     * @param pipeline  name, for the report.
-     * @param home      of the run.
-     * @param folder    for what the process prints, its heap's log and its report.
-     * @param heapBytes of the process.
-     * @param keepBytes of journals.
-     * @param retainNs  from one snapshot and retention to the next.
-     * @param arguments of {@code veltrix run}, without those about home and report.
+     * @param plan of it.
      * @throws IOException where the process cannot be started.
      */
-    public Soak(
-        final String pipeline,
-        final Path home,
-        final Path folder,
-        final long heapBytes,
-        final long keepBytes,
-        final long retainNs,
-        final List<String> arguments) throws IOException
+    public Soak(final SoakPlan plan) throws IOException
     {
-        this.pipeline = pipeline;
-        this.home = home;
-        this.folder = folder;
-        this.heapBytes = heapBytes;
-        this.keepBytes = keepBytes;
-        this.retainNs = retainNs;
+        this.plan = plan;
         final List<String> line = new ArrayList<>(List.of("run"));
-        line.addAll(arguments);
-        line.addAll(List.of("--quiet", "--home", home.toString(), "--report", report().toString()));
-        heap = new HeapLog(folder.resolve("heap.log"));
-        process = new SoakProcess(folder, heapBytes, folder.resolve("heap.log"), line);
-        retainer = new Retainer(home, keepBytes, retainNs);
+        line.addAll(plan.arguments());
+        line.addAll(List.of("--quiet", "--home", plan.home().toString(), "--report", report().toString(),
+            "--latency-log", latencies().toString()));
+        heap = new HeapLog(plan.folder().resolve("heap.log"));
+        process = new SoakProcess(plan.folder(), plan.heapBytes(), plan.folder().resolve("heap.log"), line);
+        retainer = new Retainer(plan.home(), plan.keepBytes(), plan.retainNs());
     }
 
     private Path report()
     {
-        return folder.resolve("run.json");
+        return plan.folder().resolve("run.json");
+    }
+
+    private Path latencies()
+    {
+        return plan.folder().resolve("latency.csv");
     }
 
     /**
@@ -103,10 +87,10 @@ public final class Soak implements AutoCloseable
      */
     public SoakReport run(final Consumer<Sample> progress) throws InterruptedException
     {
-        long nextNs = startedNs + INTERVAL_NS;
+        long nextNs = startedNs + plan.sampleNs();
         while (!process.awaitEnd(nextNs - System.nanoTime()))
         {
-            nextNs += INTERVAL_NS;
+            nextNs += plan.sampleNs();
             final Sample sample = sample();
             if (sample != null)
             {
@@ -131,9 +115,10 @@ public final class Soak implements AutoCloseable
         {
             return null;
         }
-        if (samples.size() % DISK_EVERY == 0)
+        if (System.nanoTime() - nextDiskNs >= 0)
         {
-            disk = Disk.of(home, Home.journalOf(home));
+            nextDiskNs += DISK_INTERVAL_NS;
+            disk = Disk.of(plan.home(), Home.journalOf(plan.home()));
         }
         final RunStatus status = status();
         final long elapsedMs = elapsedMs();
@@ -149,7 +134,7 @@ public final class Soak implements AutoCloseable
     {
         try
         {
-            final RunStatus status = Home.isHome(home) ? StatusReader.read(home) : null;
+            final RunStatus status = Home.isHome(plan.home()) ? StatusReader.read(plan.home()) : null;
             return status != null && status.isAlive() ? status : null;
         }
         catch (final HomeException ex)
@@ -168,19 +153,19 @@ public final class Soak implements AutoCloseable
         final long events = run != null ? run.rootEvents() :
             samples.stream().mapToLong(Sample::rootEvents).max().orElse(-1);
         final double perMillion = heapPerMillion();
-        return new SoakReport(pipeline, process.commandLine(), heapBytes, elapsedMs, events,
+        return new SoakReport(plan.pipeline(), process.commandLine(), plan.heapBytes(), elapsedMs, events,
             run == null ? 0 : run.eventsPerSecond(), process.exitCode(), failure, used, perMillion,
-            perMillion <= 0 ? -1 : (long)((heapBytes - used) / perMillion * MILLION) + events,
+            perMillion <= 0 ? -1 : (long)((plan.heapBytes() - used) / perMillion * MILLION) + events,
             failure == null && growth.stream().noneMatch(Growth::isGrowing), growth,
             run == null ? List.of() : run.latencies(), run == null ? List.of() : run.threads(), retainer.retained(),
-            samples, HostReport.here());
+            samples, LatencySample.read(latencies(), startedMs), HostReport.here());
     }
 
     private String failure(final RunResult run)
     {
         if (process.exitCode() == SoakProcess.OUT_OF_MEMORY)
         {
-            return "its heap of " + heapBytes / MIB + " MiB is full " + (samples.stream().allMatch(
+            return "its heap of " + plan.heapBytes() / MIB + " MiB is full " + (samples.stream().allMatch(
                 (sample) -> sample.rootEvents() <= 0) ? "before the first event: give the start more with --heap (the" +
                 " launcher's archive of classes saves about half of its garbage)" : "after " + samples.stream()
                 .mapToLong(Sample::rootEvents).max().orElse(0) + " events: something allocates as they flow, or" +
@@ -218,9 +203,10 @@ public final class Soak implements AutoCloseable
         growth.add(judge("memory of no file", "bytes", ANONYMOUS_ALLOWED, (use) -> use.process().anonymousBytes()));
         growth.add(judge("threads", "", THREADS_ALLOWED, (use) -> use.process().threads()));
         // What lies between two retentions comes and goes; before there were three in each third it is not judged.
-        if (retainer.retained().problem() == null && samples.size() * INTERVAL_NS / THIRDS >= THIRDS * retainNs)
+        final long thirdNs = samples.size() * plan.sampleNs() / THIRDS;
+        if (retainer.retained().problem() == null && thirdNs >= THIRDS * plan.retainNs())
         {
-            growth.add(judge("journals", "bytes", keepBytes, Sample::journalBytes));
+            growth.add(judge("journals", "bytes", plan.keepBytes(), Sample::journalBytes));
         }
         return growth;
     }

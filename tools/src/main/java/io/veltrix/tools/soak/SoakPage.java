@@ -27,6 +27,7 @@ public final class SoakPage
         .charts { display: grid; grid-template-columns: repeat(auto-fill, minmax(500px, 1fr)); gap: 1rem 2rem; }
         figure { margin: 0; } figcaption { font-weight: 600; } figcaption span { font-weight: 400; color: #5a6675; }
         svg { width: 100%; height: auto; } svg text { font: 12px system-ui, sans-serif; fill: #5a6675; }
+        .key span { border-left: 1.2rem solid; padding-left: .4rem; margin-right: 1.2rem; }
         code { font-size: .85rem; overflow-wrap: anywhere; color: #5a6675; }
         """;
 
@@ -59,12 +60,15 @@ public final class SoakPage
             %,.1f MiB were used at the end%s. %s, %d cores, kernel %s, Java %s.</p>
             """, report.rootEvents(), report.elapsedMs() / 1e3, report.eventsPerSecond(), report.heapBytes() / MIB,
             report.heapUsedBytes() / MIB, report.heapBytesPerMillion() < 0 ? "" : format(
-            "; %,.0f bytes for a million events since the start was over", report.heapBytesPerMillion()),
+            "; %,.0f bytes for a million events since the start was over%s", report.heapBytesPerMillion(),
+            report.heapLastsForEvents() < 0 ? "" : format(
+            ", so that it would last for %,d", report.heapLastsForEvents())),
             escape(report.host().cpu()), report.host().cores(), escape(report.host().kernel()),
             escape(report.host().jvm())));
         growth(html, report);
         latencies(html, report);
-        charts(html, report.samples());
+        latencyCurves(html, report);
+        charts(html, report.samples(), format("MiB of %,.0f", report.heapBytes() / MIB));
         retention(html, report.retention());
         return html.append("<p><code>").append(escape(report.command())).append("</code></p>\n</body></html>\n")
             .toString();
@@ -119,10 +123,32 @@ public final class SoakPage
         html.append("</table>\n");
     }
 
-    private static void charts(final StringBuilder html, final List<Sample> samples)
+    private static void latencyCurves(final StringBuilder html, final SoakReport report)
+    {
+        if (report.latencySamples().isEmpty())
+        {
+            return;
+        }
+        html.append("<h2>Latency from origin over time, a second at a time, warm-up included</h2>\n")
+            .append("<p class=\"key\">");
+        for (final LatencyCurve.Line line : LatencyCurve.Line.values())
+        {
+            html.append("<span style=\"border-color:").append(line.colour).append("\">").append(line.title)
+                .append("</span>");
+        }
+        html.append("</p>\n<div class=\"charts\">\n");
+        final double endS = report.latencySamples().get(report.latencySamples().size() - 1).elapsedMs() / 1e3;
+        report.latencySamples().stream().map(LatencySample::boundary).distinct().forEach((boundary) ->
+            html.append("<figure><figcaption>").append(escape(boundary)).append("</figcaption>\n")
+                .append(LatencyCurve.svg(report.latencySamples().stream()
+                .filter((sample) -> sample.boundary().equals(boundary)).toList(), endS)).append("</figure>\n"));
+        html.append("</div>\n");
+    }
+
+    private static void charts(final StringBuilder html, final List<Sample> samples, final String ofHeap)
     {
         html.append("<h2>Over time</h2>\n<div class=\"charts\">\n");
-        chart(html, samples, "Heap used", "MiB", (sample) -> scaled(sample.heapUsedBytes()));
+        chart(html, samples, "Heap used", ofHeap, (sample) -> scaled(sample.heapUsedBytes()));
         chart(html, samples, "Events", "a second", Sample::eventsPerSecond);
         chart(html, samples, "Resident memory", "MiB", (sample) -> scaled(sample.process().rssBytes()));
         chart(html, samples, "Of that, of no file", "MiB", (sample) -> scaled(sample.process().anonymousBytes()));

@@ -23,7 +23,8 @@ import io.veltrix.engine.observe.HostReport;
  * @param latencies           at each thread boundary, after warm-up, in nanoseconds.
  * @param threads             bytes each allocated after warm-up.
  * @param retention           what was done about the disk.
- * @param samples             one a second.
+ * @param samples             in order.
+ * @param latencySamples      one a second for each thread boundary.
  * @param host                facts.
  */
 public record SoakReport(
@@ -44,6 +45,7 @@ public record SoakReport(
     List<Allocation> threads,
     Retained retention,
     List<Sample> samples,
+    List<LatencySample> latencySamples,
     HostReport host)
 {
     /**

@@ -128,8 +128,7 @@ public final class ControlChannel implements AutoCloseable
     private void show()
     {
         final UnsafeBuffer buffer = file.buffer();
-        buffer.putLong(ControlDescriptor.PHASE_SINCE_OFFSET, phaseSinceMs);
-        buffer.putIntRelease(ControlDescriptor.PHASE_OFFSET, phase.number());
+        ControlDescriptor.phase(buffer, phase.number(), phaseSinceMs);
         buffer.putIntRelease(ControlDescriptor.FAILED_OFFSET, hasFailed ? 1 : 0);
         buffer.putLongRelease(ControlDescriptor.BEAT_OFFSET, System.currentTimeMillis());
         buffer.putLongRelease(ControlDescriptor.TAKEN_OFFSET, desk.takenCount());

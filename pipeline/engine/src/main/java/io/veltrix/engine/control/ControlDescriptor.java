@@ -49,6 +49,24 @@ final class ControlDescriptor
         buffer.putLongRelease(MAGIC_OFFSET, MAGIC);
     }
 
+    /** The running process: a phase, and since when it lasts; the phase comes last, released. */
+    static void phase(final AtomicBuffer buffer, final int phase, final long sinceMs)
+    {
+        buffer.putLong(PHASE_SINCE_OFFSET, sinceMs);
+        buffer.putIntRelease(PHASE_OFFSET, phase);
+    }
+
+    /** Whoever looks: the phase, acquired; {@link #phaseSinceMs}, read after it, is not of an earlier one. */
+    static int phase(final AtomicBuffer buffer)
+    {
+        return buffer.getIntVolatile(PHASE_OFFSET);
+    }
+
+    static long phaseSinceMs(final AtomicBuffer buffer)
+    {
+        return buffer.getLong(PHASE_SINCE_OFFSET);
+    }
+
     /** Whether this is a header that this version reads. */
     static boolean isValid(final AtomicBuffer buffer)
     {

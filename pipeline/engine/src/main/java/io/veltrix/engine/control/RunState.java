@@ -42,10 +42,10 @@ public record RunState(
                 return null;
             }
             final UnsafeBuffer buffer = file.buffer();
-            final RunPhase phase = RunPhase.of(buffer.getIntVolatile(ControlDescriptor.PHASE_OFFSET));
+            final RunPhase phase = RunPhase.of(ControlDescriptor.phase(buffer));
             return phase == null ? null : new RunState(
                 phase,
-                instant(buffer.getLong(ControlDescriptor.PHASE_SINCE_OFFSET)),
+                instant(ControlDescriptor.phaseSinceMs(buffer)),
                 buffer.getIntVolatile(ControlDescriptor.FAILED_OFFSET) != 0,
                 instant(buffer.getLongVolatile(ControlDescriptor.BEAT_OFFSET)),
                 buffer.getLongVolatile(ControlDescriptor.TAKEN_OFFSET),

@@ -125,23 +125,31 @@ final class SegmentFiles
      */
     static Path dataFile(final Path segmentDirectory) throws IOException
     {
-        Path found = null;
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(segmentDirectory, "*" + DATA_SUFFIX))
+        // By name and not by a pattern, which costs kilobytes: a segment that is prepared is asked, too.
+        final String[] names = segmentDirectory.toFile().list();
+        if (names == null)
         {
-            for (final Path file : files)
+            // Whatever is wrong with it, this says so.
+            Files.newDirectoryStream(segmentDirectory).close();
+            throw new NoSuchFileException(segmentDirectory.toString(), null, "it was not there a moment ago");
+        }
+        String found = null;
+        for (final String name : names)
+        {
+            if (name.endsWith(DATA_SUFFIX))
             {
                 if (found != null)
                 {
                     throw new IOException("more than one " + DATA_SUFFIX + " file in " + segmentDirectory);
                 }
-                found = file;
+                found = name;
             }
         }
         if (found == null)
         {
             throw new NoSuchFileException(segmentDirectory.toString(), null, "no " + DATA_SUFFIX + " file in it");
         }
-        return found;
+        return segmentDirectory.resolve(found);
     }
 
     /**

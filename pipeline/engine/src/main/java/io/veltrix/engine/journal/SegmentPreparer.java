@@ -65,7 +65,17 @@ public final class SegmentPreparer implements AutoCloseable
      */
     public static SegmentPreparer launch(final DiskListener listener, final ErrorHandler errorHandler)
     {
-        return launch(listener, errorHandler, (directory) -> Files.getFileStore(directory).getUsableSpace());
+        return launch(listener, errorHandler, SegmentPreparer::usableBytes);
+    }
+
+    /**
+     * Asked before each segment, and a {@link java.nio.file.FileStore} costs the whole table of mounts, parsed: where
+     * nothing collects, that alone would fill a small heap. The older call makes no garbage, but says 0 for errors too.
+     */
+    static long usableBytes(final Path directory) throws IOException
+    {
+        final long bytes = directory.toFile().getUsableSpace();
+        return bytes == 0 ? Files.getFileStore(directory).getUsableSpace() : bytes;
     }
 
     static SegmentPreparer launch(
@@ -315,17 +325,15 @@ public final class SegmentPreparer implements AutoCloseable
     {
         try
         {
-            final Segment current = slot.current();
-            final long appended = slot.appended();
-            // Claimed is only what was appended while this segment was the current one; the one before is forced first.
-            if (current != null && appended > slot.forced() && current == slot.current())
+            final Segment current = slot.due();
+            if (current != null)
             {
                 closeRetired(slot, current);
                 if (!slot.hasLostPages)
                 {
                     current.force();
                     SegmentFiles.forceDirectory(slot.directory);
-                    slot.forced(appended);
+                    slot.forced(slot.dueSequence());
                 }
             }
         }
@@ -344,11 +352,8 @@ public final class SegmentPreparer implements AutoCloseable
 
     private void closeRetired(final SegmentSlot slot, final Segment current)
     {
-        // The acquiring read of `current` makes what the writer stored before it visible.
-        final Segment retired = current == null ? null : slot.retired;
-        // The writer may be taking over right now: then what it retires is still in use here, and half of what is to be
-        // said of it is not stored yet.
-        if (retired == null || retired == current)
+        final Segment retired = slot.toClose(current);
+        if (retired == null)
         {
             return;
         }

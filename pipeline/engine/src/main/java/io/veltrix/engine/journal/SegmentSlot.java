@@ -53,6 +53,7 @@ final class SegmentSlot
     boolean hadSpare;
     long ordinal;
     long nextForceNs;
+    private long dueSequence;
     long retryNs;
     boolean wasShort;
     // A force that failed says nothing of what the next one forces: the kernel has forgotten those pages.
@@ -103,6 +104,44 @@ final class SegmentSlot
     Segment current()
     {
         return current;
+    }
+
+    /**
+     * The helper: what is to be forced. Claimed is only what was appended while this segment was the current one, so it
+     * is looked at before and after; the segment before it is to be closed and forced first.
+     *
+     * @return the current segment, and then {@link #dueSequence()} is on the device once it was forced; null where
+     *     nothing new was appended, or the writer is going to the next segment.
+     */
+    Segment due()
+    {
+        final Segment segment = current;
+        final long sequence = appended();
+        if (segment == null || sequence <= forced || segment != current)
+        {
+            return null;
+        }
+        dueSequence = sequence;
+        return segment;
+    }
+
+    long dueSequence()
+    {
+        return dueSequence;
+    }
+
+    /**
+     * The helper: what is to be closed.
+     *
+     * @param known the current segment, as the helper read it.
+     * @return the segment before it, with all there is to say of it; null for none, or while the writer is taking over:
+     *     then what it retires is still in use here, and half of what is to be said of it is not stored yet.
+     */
+    Segment toClose(final Segment known)
+    {
+        // The acquiring read of `current` makes what the writer stored before it visible.
+        final Segment old = known == null ? null : retired;
+        return old == known ? null : old;
     }
 
     int state()

@@ -17,6 +17,8 @@ final class IpcPublication implements EventPublication
 
     private final ExclusivePublication publication;
     private final BufferClaim[] claims;
+    /** The only one of most commits: no index, no loop, which is a tenth of what an event costs its writer. */
+    private final BufferClaim first;
     private final int maxFrameLength;
     private int claimed;
 
@@ -29,6 +31,7 @@ final class IpcPublication implements EventPublication
         {
             claims[i] = new BufferClaim();
         }
+        first = claims[0];
     }
 
     @Override
@@ -43,9 +46,20 @@ final class IpcPublication implements EventPublication
     @Override
     public int claim(final int eventLength)
     {
-        final BufferClaim claim = claims[claimed];
-        long result = Publication.ADMIN_ACTION;
-        for (int i = 0; i < MAX_CLAIM_ATTEMPTS && result == Publication.ADMIN_ACTION; i++)
+        final BufferClaim claim = claimed == 0 ? first : claims[claimed];
+        final long result = publication.tryClaim(eventLength, claim);
+        if (result < 0)
+        {
+            claimAgain(eventLength, claim, result);
+        }
+        claimed++;
+        return claim.offset();
+    }
+
+    private void claimAgain(final int eventLength, final BufferClaim claim, final long answer)
+    {
+        long result = answer;
+        for (int i = 1; i < MAX_CLAIM_ATTEMPTS && result == Publication.ADMIN_ACTION; i++)
         {
             result = publication.tryClaim(eventLength, claim);
         }
@@ -54,22 +68,24 @@ final class IpcPublication implements EventPublication
             throw new IllegalStateException(
                 "no room on " + publication.channel() + ": " + Publication.errorString(result));
         }
-        claimed++;
-        return claim.offset();
     }
 
     @Override
     public MutableDirectBuffer buffer()
     {
-        return claims[claimed - 1].buffer();
+        return (claimed == 1 ? first : claims[claimed - 1]).buffer();
     }
 
     @Override
     public void commit()
     {
-        for (int i = claimed - 1; i >= 0; i--)
+        for (int i = claimed - 1; i > 0; i--)
         {
             claims[i].commit();
+        }
+        if (claimed > 0)
+        {
+            first.commit();
         }
         claimed = 0;
     }
