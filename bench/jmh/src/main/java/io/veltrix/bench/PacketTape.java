@@ -82,7 +82,13 @@ final class PacketTape
         }
     }
 
-    private static PacketSource open(final FeedFormat format, final String market, final int messages)
+    /**
+     * @param format   of the feed.
+     * @param market   {@link #GENERATED} or {@link #CAPTURED}.
+     * @param messages about how many of a generated market; a capture has as many as it has.
+     * @return the packets themselves.
+     */
+    static PacketSource open(final FeedFormat format, final String market, final int messages)
     {
         if (GENERATED.equals(market))
         {

@@ -16,7 +16,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 /** One moment of each benchmark, so that none is found broken only when figures are wanted. Measures nothing. */
 class BenchmarkSmokeTest
 {
-    private static final int BENCHMARKS_WITH_PARAMETERS = 45;
+    private static final int BENCHMARKS_WITH_PARAMETERS = 53;
 
     @Test
     void shouldRunEveryBenchmarkWhenAskedForAMoment() throws RunnerException

@@ -141,7 +141,8 @@ final class HopRun
         while (sent < count || (back == null ? received : taken) < count)
         {
             final long now = System.nanoTime();
-            if (sent < count && now - start >= schedule.dueNs(sent) && there.offer(sent))
+            final boolean isDue = sent < count && now - start >= schedule.dueNs(sent);
+            if (isDue && there.offer(sent))
             {
                 // Behind it: the offer itself may have stood still.
                 lastSentNs = ++sent == count ? System.nanoTime() - start : 0;
@@ -152,7 +153,14 @@ final class HopRun
                 kit.service();
                 check(now - giveUpNs > 0, sent);
             }
-            kit.idle();
+            if (isDue)
+            {
+                Thread.onSpinWait();
+            }
+            else
+            {
+                kit.idle();
+            }
         }
         return lastSentNs;
     }

@@ -29,8 +29,8 @@ public interface LinkKit extends AutoCloseable
     }
 
     /**
-     * What the thread that offers first does where there is nothing to do: spins, unless the kit has more threads that
-     * work than a small host has cores.
+     * What the thread that offers first does where nothing is due and nothing came. What spins has a core for it; what
+     * has more threads than there are cores must not.
      */
     default void idle()
     {

@@ -26,6 +26,7 @@ final class Catalog
     static final String HICCUPS = "hiccups";
     static final String AERON = "aeron";
     static final String CHRONICLE = "chronicle";
+    static final String KAFKA = "kafka";
     static final String GATE = "gate";
     static final String ORDER = "order";
     static final String ORDER_BURSTS = "order-bursts";
@@ -39,6 +40,8 @@ final class Catalog
     static final double START_SECONDS = 1.2;
     /** What prepares the second file and the third is compiled in these. */
     private static final double ORDER_WARM_UP_SECONDS = 6;
+    private static final double BROKER_RATE = 10_000;
+    private static final double BROKER_START_SECONDS = 10;
 
     private final boolean isQuick;
     private final Path home;
@@ -93,6 +96,7 @@ final class Catalog
                     "chronicle.ChronicleGatePeer")),
             forks, Arrivals.STEADY, RATE, seconds, null));
         cases.addAll(orders(forks, seconds));
+        cases.add(broker());
         cases.addAll(new CurveCases(home, isQuick).cases());
         return cases;
     }
@@ -139,6 +143,17 @@ final class Catalog
         final int warmUp = (int)(ORDER_WARM_UP_SECONDS * RATE);
         return new Case(id, title, subjects, forks, Mode.TICK_TO_ORDER, arrivals, RATE, OrderSubject.TICK_BYTES,
             (int)(seconds * RATE), warmUp, seconds + ORDER_WARM_UP_SECONDS + START_SECONDS + 0.5, null);
+    }
+
+    /** At a rate that it holds on two cores; warmed up by count, as its own JVM has to compile as well. */
+    private Case broker()
+    {
+        final int seconds = isQuick ? 5 : 20;
+        final int warmUpSeconds = isQuick ? 5 : 10;
+        return new Case(KAFKA, String.format("Produced to a broker and consumed from it, %,.0f/s, evenly", BROKER_RATE),
+            List.of(peer(KAFKA, "a broker of its own on loopback; linger.ms=0, acks=1", "kafka.KafkaPeer")),
+            isQuick ? 2 : 5, Mode.ONE_WAY, Arrivals.STEADY, BROKER_RATE, BYTES, (int)(seconds * BROKER_RATE),
+            (int)(warmUpSeconds * BROKER_RATE), BROKER_START_SECONDS + seconds + warmUpSeconds, null);
     }
 
     private Case hiccups(final int forks, final int seconds)

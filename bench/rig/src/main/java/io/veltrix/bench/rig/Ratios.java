@@ -2,6 +2,7 @@ package io.veltrix.bench.rig;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
@@ -14,8 +15,6 @@ import static io.veltrix.bench.rig.Ratio.Bound.BELOW;
  */
 final class Ratios
 {
-    private static final String NO_RIG = "the rig has no run of this yet";
-
     private Ratios()
     {
     }
@@ -42,13 +41,12 @@ final class Ratios
             Catalog.JOURNAL_STALL, Catalog.CHRONICLE, Result::worstNs));
         ratios.add(order(results, "tick → order, gated, p50 ÷ Disruptor plus Chronicle Queue", 50));
         ratios.add(order(results, "tick → order, gated, p99 ÷ Disruptor plus Chronicle Queue", 99));
-        ratios.add(Ratio.notMeasured("book update, ns ÷ best book measured", BELOW, 1, NO_RIG));
+        ratios.add(BookRatio.of(jmh));
         ratios.add(of(results, "replay with CRC into an empty stage, events/s ÷ Chronicle Queue read per event",
             AT_LEAST, 3, Catalog.JOURNAL_READ, Catalog.CHRONICLE, Result::perSecond));
         ratios.add(of(results, "latency recording and counters on ÷ off, p50 tick → order", AT_MOST, 1.05,
             Catalog.ORDER, Catalog.UNOBSERVED, (result) -> result.latencyNs(50)));
-        ratios.add(Ratio.notMeasured(
-            "tick → order p99 ÷ produce-to-consume p99 on Kafka", AT_MOST, 0.001, NO_RIG));
+        ratios.add(broker(results));
         return ratios;
     }
 
@@ -86,6 +84,23 @@ final class Ratios
         final Ratio ratio = of(results, measure, BELOW, 1, Catalog.ORDER, better, figure);
         return new Ratio(measure, BELOW, 1, ratio.value(), ratio.how() +
             (ratio.verdict() == Ratio.Verdict.NOT_MEASURED ? "" : ", against " + better + ", the better one"));
+    }
+
+    /** Of two cases: each at its own rate. The broker does not hold ours, which speaks against us, if for anybody. */
+    private static Ratio broker(final Results results)
+    {
+        final String measure = "tick → order p99 ÷ produce-to-consume p99 on Kafka";
+        final Result ours = results.find(Catalog.ORDER, Subject.OURS);
+        final Result theirs = results.find(Catalog.KAFKA, Catalog.KAFKA);
+        if (ours == null || theirs == null)
+        {
+            return Ratio.notMeasured(measure, AT_MOST, 0.001, (ours == null ? Catalog.ORDER + ": no fork of " +
+                Subject.OURS : Catalog.KAFKA + ": no fork of " + Catalog.KAFKA) + " was run or counts");
+        }
+        return new Ratio(measure, AT_MOST, 0.001, ours.latencyNs(99) / theirs.latencyNs(99), String.format(Locale.ROOT,
+            "%s at %s, %s at %s, medians of %d and %d forks", Figures.time(ours.latencyNs(99)),
+            Figures.rate(results.rate(Catalog.ORDER)), Figures.time(theirs.latencyNs(99)),
+            Figures.rate(results.rate(Catalog.KAFKA)), ours.forks().size(), theirs.forks().size()));
     }
 
     /** What each stage beyond the fourth adds; with fewer the compiler sees through the calls. */

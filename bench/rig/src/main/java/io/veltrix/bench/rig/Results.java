@@ -60,4 +60,13 @@ final class Results
         final Result result = byCase.getOrDefault(id, Map.of()).get(subject);
         return result == null || !result.isMeasured() ? null : result;
     }
+
+    /**
+     * @param id of a case that was run.
+     * @return messages a second that were offered in it.
+     */
+    double rate(final String id)
+    {
+        return cases.get(id).rate();
+    }
 }

@@ -21,6 +21,7 @@ final class SubjectRunner
     static final List<String> HEAP = List.of("-Xms512m", "-Xmx512m", "-XX:+UseSerialGC", "-XX:+AlwaysPreTouch");
 
     private static final long PATIENCE_SECONDS = 60;
+    private static final long KILL_SECONDS = 5;
 
     private final Path output;
     private final Path disk;
@@ -89,7 +90,8 @@ final class SubjectRunner
             final long patience = (long)(which.seconds() * 4) + PATIENCE_SECONDS;
             if (!process.waitFor(patience, TimeUnit.SECONDS))
             {
-                process.destroyForcibly().waitFor();
+                kill(process);
+                process.waitFor();
                 return Fork.failed(out, "not at an end after " + patience + " s; its process was killed");
             }
             if (process.exitValue() != 0)
@@ -115,7 +117,19 @@ final class SubjectRunner
         final Process process = running;
         if (process != null)
         {
-            process.destroyForcibly();
+            kill(process);
+        }
+    }
+
+    /** And what it started itself, such as a broker: asked for first, as nobody's child is found any more. */
+    private static void kill(final Process process)
+    {
+        final List<ProcessHandle> children = process.descendants().toList();
+        process.destroyForcibly();
+        children.forEach(ProcessHandle::destroyForcibly);
+        for (final ProcessHandle child : children)
+        {
+            child.onExit().orTimeout(KILL_SECONDS, TimeUnit.SECONDS).exceptionally((ex) -> child).join();
         }
     }
 

@@ -1,5 +1,6 @@
 package io.veltrix.bench.rig;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -110,6 +111,65 @@ class RatioTest
         assertEquals(5.0, ratio.value());
         assertEquals(Ratio.Verdict.MET, ratio.verdict());
         assertEquals(Ratio.Verdict.NOT_MEASURED, Ratios.of(new Results(), Map.of()).get(2).verdict());
+    }
+
+    private static final int BOOKS = 8;
+    private static final int BROKER = 11;
+
+    private static String book(final String book, final String format, final String market)
+    {
+        return BookRatio.BENCHMARK + " book=" + book + " format=" + format + " market=" + market;
+    }
+
+    @Test
+    void shouldHoldOurBooksAgainstTheBestOfTheOthersAndTellTheWorseFeed()
+    {
+        final Map<String, Double> jmh = new HashMap<>();
+        assertEquals(Ratio.Verdict.NOT_MEASURED, Ratios.of(new Results(), jmh).get(BOOKS).verdict());
+        jmh.put(book("VELTRIX", "IEX_DEEP", "generated"), 10.0);
+        jmh.put(book("VELTRIX", "CME_MDP3", "generated"), 10.0);
+        jmh.put(book("ARRAY", "IEX_DEEP", "generated"), 20.0);
+        jmh.put(book("TREE_MAP", "IEX_DEEP", "generated"), 40.0);
+        assertEquals(Ratio.Verdict.NOT_MEASURED, Ratios.of(new Results(), jmh).get(BOOKS).verdict());
+        jmh.put(book("ARRAY", "CME_MDP3", "generated"), 50.0);
+        jmh.put(book("TREE_MAP", "CME_MDP3", "generated"), 8.0);
+        final Ratio ratio = Ratios.of(new Results(), jmh).get(BOOKS);
+        assertEquals(1.25, ratio.value());
+        assertEquals(Ratio.Verdict.MISSED, ratio.verdict());
+        assertTrue(ratio.how().contains("ARRAY 20.0 ns") && ratio.how().contains("TREE_MAP 8.0 ns"), ratio.how());
+        assertTrue(ratio.how().contains("generated"), ratio.how());
+    }
+
+    @Test
+    void shouldPreferBooksOfRealCaptures()
+    {
+        final Map<String, Double> jmh = new HashMap<>();
+        for (final String format : List.of("IEX_DEEP", "CME_MDP3"))
+        {
+            jmh.put(book("VELTRIX", format, "generated"), 10.0);
+            jmh.put(book("ARRAY", format, "generated"), 1.0);
+            jmh.put(book("VELTRIX", format, "captured"), 10.0);
+            jmh.put(book("ARRAY", format, "captured"), 20.0);
+        }
+        final Ratio ratio = Ratios.of(new Results(), jmh).get(BOOKS);
+        assertEquals(0.5, ratio.value());
+        assertTrue(ratio.how().contains("real captures"), ratio.how());
+    }
+
+    @Test
+    void shouldHoldOrdersAgainstTheBrokerEachAtItsOwnRate()
+    {
+        final Results results = new Results();
+        results.add(new Case(Catalog.KAFKA, "", List.of(), 1, Task.Mode.ONE_WAY, Schedule.Arrivals.STEADY, 10_000, 64,
+            10, 0, 1, null), subject(Catalog.KAFKA), fork(null, 4_000_000));
+        final Ratio alone = Ratios.of(results, Map.of()).get(BROKER);
+        assertEquals(Ratio.Verdict.NOT_MEASURED, alone.verdict());
+        assertTrue(alone.how().contains(Catalog.ORDER), alone.how());
+        results.add(new Case(Catalog.ORDER, "", List.of(), 1, Task.Mode.TICK_TO_ORDER, Schedule.Arrivals.STEADY,
+            100_000, 64, 10, 0, 1, null), subject(Subject.OURS), fork(null, 8_000));
+        final Ratio ratio = Ratios.of(results, Map.of()).get(BROKER);
+        assertEquals(0.002, ratio.value(), 0.0001);
+        assertTrue(ratio.how().contains("100 k/s") && ratio.how().contains("10 k/s"), ratio.how());
     }
 
     @Test

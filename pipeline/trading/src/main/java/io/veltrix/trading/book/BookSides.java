@@ -3,17 +3,24 @@ package io.veltrix.trading.book;
 import io.veltrix.engine.api.StateInput;
 import io.veltrix.engine.api.StateOutput;
 
-import org.agrona.concurrent.UnsafeBuffer;
-
+import static io.veltrix.trading.book.LevelPool.KEY_FIELD_OFFSET;
 import static io.veltrix.trading.book.LevelPool.LEVEL_LENGTH;
 import static io.veltrix.trading.book.LevelPool.ORDERS_FIELD_OFFSET;
-import static io.veltrix.trading.book.LevelPool.PRICE_FIELD_OFFSET;
 import static io.veltrix.trading.book.LevelPool.SIZE_FIELD_OFFSET;
 
 /**
- * What happens to one side of a book. A side is named by the offset of its 16-byte header: slab offset, levels, slab
- * class. Levels lie in the slab from worst to best, so position {@code l} is the {@code l}-th from the end. A side
- * takes its slab with its first level and keeps it when it is emptied. Single-threaded.
+ * What happens to one side of a book. A side is named by the offset of its header. Levels lie in its slab from worst to
+ * best, so position {@code l} is the {@code l}-th from the end. A side takes its slab with its first level and keeps it
+ * when it is emptied. Single-threaded.
+ * <p>
+ * A level's key is its price on the bid side and the price's complement on the other, so that on both the greater key
+ * is the better one and nothing here asks which side it is.
+ * <p>
+ * A side header is 16 bytes:
+ * <pre>
+ *    0  slab offset (high 32 bits) and levels (low 32 bits), read at once (int64)
+ *    8  slab class (int32)     12  (padding)
+ * </pre>
  */
 final class BookSides
 {
@@ -27,18 +34,16 @@ final class BookSides
     /** No memory for another level. Nothing was changed. */
     static final int NO_MEMORY = 2;
 
-    private static final int SLAB_OFFSET = 0;
-    private static final int LEVELS_OFFSET = 4;
+    private static final int HEAD_OFFSET = 0;
     private static final int CLASS_OFFSET = 8;
     private static final int NO_SLAB = -1;
     private static final int LINEAR_SEARCH = 8;
-    private static final int COPIED_BY_HAND = 4;
 
     private final LevelPool pool;
-    private final UnsafeBuffer memory;
-    private final UnsafeBuffer headers;
+    private final BookMemory memory;
+    private final BookMemory headers;
 
-    BookSides(final LevelPool pool, final UnsafeBuffer headers)
+    BookSides(final LevelPool pool, final BookMemory headers)
     {
         this.pool = pool;
         this.memory = pool.memory();
@@ -52,71 +57,69 @@ final class BookSides
 
     void init(final int side)
     {
-        headers.putInt(side + SLAB_OFFSET, NO_SLAB);
-        headers.putInt(side + LEVELS_OFFSET, 0);
+        head(side, 0, 0);
         headers.putInt(side + CLASS_OFFSET, NO_SLAB);
     }
 
     void clear(final int side)
     {
-        headers.putInt(side + LEVELS_OFFSET, 0);
+        final long head = head(side);
+        head(side, slab(head), 0);
     }
 
     int levels(final int side)
     {
-        return headers.getInt(side + LEVELS_OFFSET);
+        return levels(head(side));
     }
 
     long price(final int side, final int level)
     {
-        final int levels = levels(side);
-        return level < 1 || level > levels ? Books.NO_PRICE :
-            memory.getLong(at(side, levels - level) + PRICE_FIELD_OFFSET);
+        final long head = head(side);
+        return level < 1 || level > levels(head) ? Books.NO_PRICE :
+            memory.getLong(at(head, level) + KEY_FIELD_OFFSET) ^ complement(side);
     }
 
     long size(final int side, final int level)
     {
-        final int levels = levels(side);
-        return level < 1 || level > levels ? 0 : memory.getLong(at(side, levels - level) + SIZE_FIELD_OFFSET);
+        final long head = head(side);
+        return level < 1 || level > levels(head) ? 0 : memory.getLong(at(head, level) + SIZE_FIELD_OFFSET);
     }
 
     int orders(final int side, final int level)
     {
-        final int levels = levels(side);
-        return level < 1 || level > levels ? Books.NO_ORDERS :
-            memory.getInt(at(side, levels - level) + ORDERS_FIELD_OFFSET);
+        final long head = head(side);
+        return level < 1 || level > levels(head) ? Books.NO_ORDERS :
+            (int)memory.getLong(at(head, level) + ORDERS_FIELD_OFFSET);
     }
 
     /**
      * The level at this price has this size from now on; size 0 or less removes it.
-     *
-     * @param isBid true where the highest price is the best.
      */
-    int setPrice(final int side, final boolean isBid, final long price, final long size, final int orders)
+    int setPrice(final int side, final long price, final long size, final int orders)
     {
-        final int levels = levels(side);
-        final int slot = levels == 0 ? 0 : lowestNotWorse(side, levels, isBid, price);
-        final boolean found = slot < levels && memory.getLong(at(side, slot) + PRICE_FIELD_OFFSET) == price;
+        final long head = head(side);
+        final int levels = levels(head);
+        final int slab = slab(head);
+        final long key = price ^ complement(side);
+        final int slot = levels - notWorse(slab, levels, key);
+        final int at = slab + slot * LEVEL_LENGTH;
+        final boolean found = slot < levels && memory.getLong(at + KEY_FIELD_OFFSET) == key;
         if (size <= 0)
         {
             if (!found)
             {
                 return ABSENT;
             }
-            removeSlot(side, slot, levels);
+            remove(side, slab, slot, levels);
             return APPLIED;
         }
-        if (!found)
+        if (found)
         {
-            if (!ensureRoom(side, levels + 1))
-            {
-                return NO_MEMORY;
-            }
-            move(at(side, slot), at(side, slot + 1), levels - slot);
-            headers.putInt(side + LEVELS_OFFSET, levels + 1);
+            memory.putLong(at + SIZE_FIELD_OFFSET, size);
+            memory.putLong(at + ORDERS_FIELD_OFFSET, orders);
+            return APPLIED;
         }
-        write(at(side, slot), price, size, orders);
-        return APPLIED;
+        return open(side, slot, levels, key, size, orders);
     }
 
     /**
@@ -125,66 +128,61 @@ final class BookSides
      */
     int insert(final int side, final int level, final int depth, final long price, final long size, final int orders)
     {
-        final int levels = levels(side);
+        final long head = head(side);
+        final int levels = levels(head);
         if (level < 1 || level > depth)
         {
             return ABSENT;
         }
-        if (level > levels)
+        final long key = price ^ complement(side);
+        if (level > levels + 1)
         {
-            return extend(side, level, price, size, orders);
+            return extend(side, level, key, size, orders);
         }
-        final int slot;
-        if (levels >= depth)
+        if (levels < depth)
         {
-            slot = levels - level;
-            move(at(side, 1), at(side, 0), slot);
+            return open(side, levels - level + 1, levels, key, size, orders);
         }
-        else
-        {
-            if (!ensureRoom(side, levels + 1))
-            {
-                return NO_MEMORY;
-            }
-            slot = levels - level + 1;
-            move(at(side, slot), at(side, slot + 1), levels - slot);
-            headers.putInt(side + LEVELS_OFFSET, levels + 1);
-        }
-        write(at(side, slot), price, size, orders);
+        final int slab = slab(head);
+        final int slot = levels - level;
+        memory.move(slab + LEVEL_LENGTH, slab, slot);
+        write(slab + slot * LEVEL_LENGTH, key, size, orders);
         return APPLIED;
     }
 
     int change(final int side, final int level, final long price, final long size, final int orders)
     {
-        final int levels = levels(side);
-        if (level < 1 || level > levels)
+        final long head = head(side);
+        if (level < 1 || level > levels(head))
         {
             return ABSENT;
         }
-        write(at(side, levels - level), price, size, orders);
+        write(at(head, level), price ^ complement(side), size, orders);
         return APPLIED;
     }
 
     int delete(final int side, final int level)
     {
-        final int levels = levels(side);
+        final long head = head(side);
+        final int levels = levels(head);
         if (level < 1 || level > levels)
         {
             return ABSENT;
         }
-        removeSlot(side, levels - level, levels);
+        remove(side, slab(head), levels - level, levels);
         return APPLIED;
     }
 
     /** The levels from the best to this position go. */
     int deleteFrom(final int side, final int level)
     {
-        final int levels = levels(side);
+        final long head = head(side);
+        final int levels = levels(head);
         if (level < 1 || levels == 0)
         {
             return ABSENT;
         }
-        headers.putInt(side + LEVELS_OFFSET, Math.max(0, levels - level));
+        head(side, slab(head), Math.max(0, levels - level));
         return APPLIED;
     }
 
@@ -195,8 +193,8 @@ final class BookSides
         {
             return ABSENT;
         }
-        return level <= levels(side) ?
-            change(side, level, price, size, orders) : extend(side, level, price, size, orders);
+        return level <= levels(side) ? change(side, level, price, size, orders) :
+            extend(side, level, price ^ complement(side), size, orders);
     }
 
     /** The side has exactly one level. */
@@ -206,8 +204,9 @@ final class BookSides
         {
             return NO_MEMORY;
         }
-        headers.putInt(side + LEVELS_OFFSET, 1);
-        write(at(side, 0), price, size, Books.NO_ORDERS);
+        final int slab = slab(head(side));
+        head(side, slab, 1);
+        write(slab, price ^ complement(side), size, Books.NO_ORDERS);
         return APPLIED;
     }
 
@@ -216,12 +215,9 @@ final class BookSides
     {
         final int levels = levels(side);
         out.putByte(headers.getInt(side + CLASS_OFFSET)).putInt(levels);
-        for (int slot = 0; slot < levels; slot++)
+        for (int level = levels; level >= 1; level--)
         {
-            final int offset = at(side, slot);
-            out.putLong(memory.getLong(offset + PRICE_FIELD_OFFSET))
-                .putLong(memory.getLong(offset + SIZE_FIELD_OFFSET))
-                .putInt(memory.getInt(offset + ORDERS_FIELD_OFFSET));
+            out.putLong(price(side, level)).putLong(size(side, level)).putInt(orders(side, level));
         }
     }
 
@@ -244,83 +240,88 @@ final class BookSides
         {
             throw new IllegalStateException("its levels take more than book-memory");
         }
-        headers.putInt(side + SLAB_OFFSET, slab);
         headers.putInt(side + CLASS_OFFSET, slabClass);
-        headers.putInt(side + LEVELS_OFFSET, levels);
+        head(side, slab, levels);
         for (int slot = 0; slot < levels; slot++)
         {
-            write(at(side, slot), in.getLong(), in.getLong(), in.getInt());
+            write(slab + slot * LEVEL_LENGTH, in.getLong() ^ complement(side), in.getLong(), in.getInt());
         }
     }
 
-    private int extend(final int side, final int level, final long price, final long size, final int orders)
+    private int extend(final int side, final int level, final long key, final long size, final int orders)
     {
         final int levels = levels(side);
         if (!ensureRoom(side, level))
         {
             return NO_MEMORY;
         }
+        final int slab = slab(head(side));
         final int added = level - levels;
-        move(at(side, 0), at(side, added), levels);
+        memory.move(slab, slab + added * LEVEL_LENGTH, levels);
         for (int slot = 1; slot < added; slot++)
         {
-            write(at(side, slot), Books.NO_PRICE, 0, Books.NO_ORDERS);
+            write(slab + slot * LEVEL_LENGTH, Books.NO_PRICE ^ complement(side), 0, Books.NO_ORDERS);
         }
-        headers.putInt(side + LEVELS_OFFSET, level);
-        write(at(side, 0), price, size, orders);
+        head(side, slab, level);
+        write(slab, key, size, orders);
         return APPLIED;
     }
 
     /**
-     * @return the lowest slot whose level is as good as the price or better; the number of levels where none is.
+     * Counts rather than searches near the best level: where a change belongs is hardly ever what a processor
+     * predicts, and a comparison that only adds has nothing to predict.
+     *
+     * @return levels whose key is not less.
      */
-    private int lowestNotWorse(final int side, final int levels, final boolean isBid, final long price)
+    private int notWorse(final int slab, final int levels, final long key)
     {
-        final int base = headers.getInt(side + SLAB_OFFSET) + PRICE_FIELD_OFFSET;
-        final int linearEnd = Math.max(0, levels - LINEAR_SEARCH);
-        int high = levels;
-        while (high > linearEnd)
-        {
-            if (isWorse(memory.getLong(base + (high - 1) * LEVEL_LENGTH), price, isBid))
-            {
-                return high;
-            }
-            high--;
-        }
+        final BookMemory memory = this.memory;
         int low = 0;
-        while (low < high)
+        int left = levels;
+        while (left > LINEAR_SEARCH)
         {
-            final int middle = (low + high) >>> 1;
-            if (isWorse(memory.getLong(base + middle * LEVEL_LENGTH), price, isBid))
-            {
-                low = middle + 1;
-            }
-            else
-            {
-                high = middle;
-            }
+            final int half = left >>> 1;
+            low = memory.getLong(slab + (low + half - 1) * LEVEL_LENGTH + KEY_FIELD_OFFSET) < key ? low + half : low;
+            left -= half;
         }
-        return low;
+        int worse = low;
+        for (int at = slab + low * LEVEL_LENGTH, end = at + left * LEVEL_LENGTH; at < end; at += LEVEL_LENGTH)
+        {
+            worse += memory.getLong(at + KEY_FIELD_OFFSET) < key ? 1 : 0;
+        }
+        return levels - worse;
     }
 
-    private static boolean isWorse(final long price, final long than, final boolean isBid)
+    private int open(
+        final int side, final int slot, final int levels, final long key, final long size, final int orders)
     {
-        return isBid ? price < than : price > than;
+        if (!ensureRoom(side, levels + 1))
+        {
+            return NO_MEMORY;
+        }
+        final int slab = slab(head(side));
+        final int at = slab + slot * LEVEL_LENGTH;
+        memory.move(at, at + LEVEL_LENGTH, levels - slot);
+        head(side, slab, levels + 1);
+        write(at, key, size, orders);
+        return APPLIED;
     }
 
-    private void removeSlot(final int side, final int slot, final int levels)
+    private void remove(final int side, final int slab, final int slot, final int levels)
     {
-        move(at(side, slot + 1), at(side, slot), levels - slot - 1);
-        headers.putInt(side + LEVELS_OFFSET, levels - 1);
+        final int at = slab + slot * LEVEL_LENGTH;
+        memory.move(at + LEVEL_LENGTH, at, levels - slot - 1);
+        head(side, slab, levels - 1);
     }
 
     private boolean ensureRoom(final int side, final int levels)
     {
         final int slabClass = headers.getInt(side + CLASS_OFFSET);
-        if (slabClass != NO_SLAB && levels <= LevelPool.levels(slabClass))
-        {
-            return true;
-        }
+        return slabClass != NO_SLAB && levels <= LevelPool.levels(slabClass) || grow(side, slabClass, levels);
+    }
+
+    private boolean grow(final int side, final int slabClass, final int levels)
+    {
         int wanted = slabClass + 1;
         while (wanted < LevelPool.CLASSES && LevelPool.levels(wanted) < levels)
         {
@@ -331,51 +332,52 @@ final class BookSides
         {
             return false;
         }
+        final long head = head(side);
         if (slabClass != NO_SLAB)
         {
-            final int old = headers.getInt(side + SLAB_OFFSET);
-            memory.putBytes(slab, memory, old, levels(side) * LEVEL_LENGTH);
-            pool.release(old, slabClass);
+            memory.move(slab(head), slab, levels(head));
+            pool.release(slab(head), slabClass);
         }
-        headers.putInt(side + SLAB_OFFSET, slab);
+        head(side, slab, levels(head));
         headers.putInt(side + CLASS_OFFSET, wanted);
         return true;
     }
 
-    private int at(final int side, final int slot)
+    private long head(final int side)
     {
-        return headers.getInt(side + SLAB_OFFSET) + slot * LEVEL_LENGTH;
+        return headers.getLong(side + HEAD_OFFSET);
     }
 
-    private void write(final int offset, final long price, final long size, final int orders)
+    private void head(final int side, final int slab, final int levels)
     {
-        memory.putLong(offset + PRICE_FIELD_OFFSET, price);
+        headers.putLong(side + HEAD_OFFSET, (long)slab << 32 | levels);
+    }
+
+    private static int slab(final long head)
+    {
+        return (int)(head >>> 32);
+    }
+
+    private static int levels(final long head)
+    {
+        return (int)head;
+    }
+
+    private static int at(final long head, final int level)
+    {
+        return slab(head) + (levels(head) - level) * LEVEL_LENGTH;
+    }
+
+    /** All ones for offers, whose numbers are odd; headers lie at multiples of what four sides take. */
+    private static long complement(final int side)
+    {
+        return -(side >>> SIDE_LENGTH_SHIFT & 1);
+    }
+
+    private void write(final int offset, final long key, final long size, final int orders)
+    {
+        memory.putLong(offset + KEY_FIELD_OFFSET, key);
         memory.putLong(offset + SIZE_FIELD_OFFSET, size);
-        memory.putInt(offset + ORDERS_FIELD_OFFSET, orders);
-    }
-
-    /** Moves levels within the slab; the ranges may overlap. */
-    private void move(final int from, final int to, final int levels)
-    {
-        final int length = levels * LEVEL_LENGTH;
-        if (levels > COPIED_BY_HAND)
-        {
-            // The JVM's copyMemory is conjoint: it moves, it does not merely copy.
-            memory.putBytes(to, memory, from, length);
-        }
-        else if (from < to)
-        {
-            for (int i = length - 8; i >= 0; i -= 8)
-            {
-                memory.putLong(to + i, memory.getLong(from + i));
-            }
-        }
-        else
-        {
-            for (int i = 0; i < length; i += 8)
-            {
-                memory.putLong(to + i, memory.getLong(from + i));
-            }
-        }
+        memory.putLong(offset + ORDERS_FIELD_OFFSET, orders);
     }
 }

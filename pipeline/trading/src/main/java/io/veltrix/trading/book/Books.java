@@ -1,14 +1,12 @@
 package io.veltrix.trading.book;
 
-import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Objects;
 
 import io.veltrix.codecs.trading.BookChangeDecoder;
 import io.veltrix.engine.api.StateInput;
 import io.veltrix.engine.api.StateOutput;
 import io.veltrix.trading.instrument.LongIndex;
-
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * The books of all instruments. Instruments have dense numbers in the order they were first seen; sides are numbered as
@@ -21,12 +19,13 @@ import org.agrona.concurrent.UnsafeBuffer;
  * its source was reset. Running out of memory makes the one book stale in the same way. On top of that a book is stale
  * while its feed says so.
  * <p>
- * One record an instrument, 128 bytes, native byte order:
+ * One record an instrument, 128 bytes, native byte order; what most changes need is in its first cache line:
  * <pre>
  *    0  instrument (int64)      8  gap generation in which it was whole (int64)
  *   16  source (int32)         20  state flags (int32)
- *   24  exchange time (int64)  32  (padding to 64)
- *   64  four sides of 16 bytes: slab offset, levels, slab class (int32 each), (padding)
+ *   24  exchange time (int64)
+ *   32  four sides of 16 bytes: bid, ask, implied bid, implied ask; see BookSides
+ *   96  (padding to 128)
  * </pre>
  */
 public final class Books
@@ -46,21 +45,42 @@ public final class Books
     public static final int IMPLIED_ASK = 3;
     public static final int SIDES = 4;
 
+    /** {@link #apply}: done. */
+    public static final int APPLIED = BookSides.APPLIED;
+
+    /** {@link #apply}: there is no such level, position, side or action. */
+    public static final int ABSENT = BookSides.ABSENT;
+
+    /** {@link #apply}: no memory for another level. */
+    public static final int NO_MEMORY = BookSides.NO_MEMORY;
+
+    // The schema's numbers: an unknown one must stay distinguishable from every known one.
+    private static final int SET_PRICE = 0;
+    private static final int INSERT_LEVEL = 1;
+    private static final int CHANGE_LEVEL = 2;
+    private static final int DELETE_LEVEL = 3;
+    private static final int DELETE_THRU = 4;
+    private static final int DELETE_FROM = 5;
+    private static final int OVERLAY = 6;
+    private static final int CLEAR = 7;
+
     private static final int SOURCES = 256;
     private static final int INSTRUMENT_OFFSET = 0;
     private static final int GENERATION_OFFSET = 8;
     private static final int SOURCE_OFFSET = 16;
     private static final int STATE_OFFSET = 20;
     private static final int EXCHANGE_TIME_OFFSET = 24;
-    private static final int SIDES_OFFSET = 64;
+    private static final int SIDES_OFFSET = 32;
     private static final int RECORD_LENGTH = 128;
     private static final int FEED_STALE = 1;
     private static final int OUT_OF_MEMORY = 2;
 
     private final LongIndex index;
-    private final UnsafeBuffer records;
+    private final BookMemory records;
     private final BookSides sides;
     private final int maxInstruments;
+    private final int depth;
+    private final int impliedDepth;
     private final long[] gaps = new long[SOURCES];
     private final long[] wholeSince = new long[SOURCES];
     private final int[] upheavals = new int[SOURCES];
@@ -69,12 +89,16 @@ public final class Books
     /**
      * @param maxInstruments most instruments, 1 to 2^23.
      * @param levelBytes     memory for levels, below 2 GiB.
+     * @param depth          levels of a side that is changed by position; what is pushed below it goes.
+     * @param impliedDepth   the same of implied sides.
      */
-    public Books(final int maxInstruments, final long levelBytes)
+    public Books(final int maxInstruments, final long levelBytes, final int depth, final int impliedDepth)
     {
         this.maxInstruments = maxInstruments;
+        this.depth = depth;
+        this.impliedDepth = impliedDepth;
         index = new LongIndex(maxInstruments);
-        records = new UnsafeBuffer(ByteBuffer.allocateDirect(maxInstruments * RECORD_LENGTH));
+        records = new BookMemory(maxInstruments * RECORD_LENGTH);
         sides = new BookSides(new LevelPool(levelBytes), records);
     }
 
@@ -205,8 +229,12 @@ public final class Books
         return sides.pool().inUse();
     }
 
-    /** The instrument's number, given to it now where it has none; {@link #MISSING} where there is no room. */
-    int indexOrAdd(final long instrument, final int source)
+    /**
+     * @param instrument its key.
+     * @param source     number of the source that speaks of it, 0 to 255.
+     * @return the instrument's number, given to it now where it has none; {@link #MISSING} where there is no room.
+     */
+    public int indexOrAdd(final long instrument, final int source)
     {
         final int known = index.get(instrument);
         if (known != MISSING)
@@ -231,8 +259,15 @@ public final class Books
         return added;
     }
 
-    /** Notes where a change came from and whether its feed calls the book stale. */
-    void touch(final int index, final int source, final long exchangeTimeNs, final boolean feedStale)
+    /**
+     * Notes where a change came from and whether its feed calls the book stale.
+     *
+     * @param index          of an instrument.
+     * @param source         number of the source of the change, 0 to 255.
+     * @param exchangeTimeNs of the change.
+     * @param feedStale      what the feed says.
+     */
+    public void touch(final int index, final int source, final long exchangeTimeNs, final boolean feedStale)
     {
         final int record = record(index);
         if (source != records.getInt(record + SOURCE_OFFSET))
@@ -244,7 +279,10 @@ public final class Books
         }
         records.putLong(record + EXCHANGE_TIME_OFFSET, exchangeTimeNs);
         final int state = records.getInt(record + STATE_OFFSET);
-        records.putInt(record + STATE_OFFSET, feedStale ? state | FEED_STALE : state & ~FEED_STALE);
+        if ((state & FEED_STALE) != 0 != feedStale)
+        {
+            records.putInt(record + STATE_OFFSET, state ^ FEED_STALE);
+        }
     }
 
     /** The book's content is stated afresh from here on: nothing that was lost before matters. */
@@ -259,6 +297,55 @@ public final class Books
     {
         final int offset = record(index) + STATE_OFFSET;
         records.putInt(offset, records.getInt(offset) | OUT_OF_MEMORY);
+    }
+
+    /**
+     * Change one side of one book, as the schema's BookAction says.
+     *
+     * @param index  of an instrument.
+     * @param action number in the schema.
+     * @param side   0 to 3, as in the schema.
+     * @param level  position from the best, from 1; of no meaning where the change is by price.
+     * @param price  of the level.
+     * @param size   of the level.
+     * @param orders at the level, or {@link #NO_ORDERS}.
+     * @return {@link #APPLIED}; or, with nothing changed, {@link #ABSENT} or {@link #NO_MEMORY}.
+     */
+    public int apply(
+        final int index,
+        final int action,
+        final int side,
+        final int level,
+        final long price,
+        final long size,
+        final int orders)
+    {
+        if (action == CLEAR)
+        {
+            clear(index);
+            return APPLIED;
+        }
+        if (side < BID || side >= SIDES)
+        {
+            return ABSENT;
+        }
+        final int at = side(index, side);
+        final int maxLevel = side < IMPLIED_BID ? depth : impliedDepth;
+        return switch (action)
+        {
+            case SET_PRICE -> price == NO_PRICE ? ABSENT : sides.setPrice(at, price, size, orders);
+            case INSERT_LEVEL -> sides.insert(at, level, maxLevel, price, size, orders);
+            case CHANGE_LEVEL -> sides.change(at, level, price, size, orders);
+            case DELETE_LEVEL -> sides.delete(at, level);
+            case DELETE_THRU ->
+            {
+                sides.clear(at);
+                yield APPLIED;
+            }
+            case DELETE_FROM -> sides.deleteFrom(at, level);
+            case OVERLAY -> sides.overlay(at, level, maxLevel, price, size, orders);
+            default -> ABSENT;
+        };
     }
 
     void clear(final int index)
@@ -277,8 +364,12 @@ public final class Books
         upheavals[source]++;
     }
 
-    /** A source starts again: its books are empty, and whole. */
-    void onReset(final int source)
+    /**
+     * A source starts again: its books are empty, and whole.
+     *
+     * @param source its number, 0 to 255.
+     */
+    public void onReset(final int source)
     {
         wholeSince[source] = gaps[source];
         upheavals[source]++;
@@ -304,7 +395,7 @@ public final class Books
 
     int side(final int index, final int side)
     {
-        return index * RECORD_LENGTH + SIDES_OFFSET + (side << BookSides.SIDE_LENGTH_SHIFT);
+        return record(index) + SIDES_OFFSET + (Objects.checkIndex(side, SIDES) << BookSides.SIDE_LENGTH_SHIFT);
     }
 
     void save(final StateOutput out)
@@ -380,8 +471,8 @@ public final class Books
         }
     }
 
-    private static int record(final int index)
+    private int record(final int index)
     {
-        return index * RECORD_LENGTH;
+        return Objects.checkIndex(index, instruments) * RECORD_LENGTH;
     }
 }

@@ -1,9 +1,6 @@
 package io.veltrix.trading.book;
 
-import java.nio.ByteBuffer;
 import java.util.Arrays;
-
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * One off-heap region cut into slabs of price levels. A slab of class {@code c} holds {@code 4 << c} levels; freed
@@ -13,17 +10,17 @@ import org.agrona.concurrent.UnsafeBuffer;
  *   0                   1                   2                   3
  *   0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
  *  +---------------------------------------------------------------+
- *  |                        Price (1e-9)                           |
+ *  |                            Key                                |
  *  |                                                               |
  *  +---------------------------------------------------------------+
  *  |                            Size                               |
  *  |                                                               |
  *  +---------------------------------------------------------------+
  *  |                           Orders                              |
- *  +---------------------------------------------------------------+
- *  |                          (padding)                            |
+ *  |                                                               |
  *  +---------------------------------------------------------------+
  * </pre>
+ * All of eight bytes: levels are moved so, and a processor is slow to read back eight where it has just written four.
  * Native byte order: nothing outside this process reads it.
  */
 final class LevelPool
@@ -31,7 +28,7 @@ final class LevelPool
     /** {@link #allocate}: no slab of that class is left. */
     static final int EXHAUSTED = -1;
 
-    static final int PRICE_FIELD_OFFSET = 0;
+    static final int KEY_FIELD_OFFSET = 0;
     static final int SIZE_FIELD_OFFSET = 8;
     static final int ORDERS_FIELD_OFFSET = 16;
     static final int LEVEL_LENGTH = 24;
@@ -42,7 +39,7 @@ final class LevelPool
     /** Classes 0 to 17: the largest slab holds 524,288 levels. */
     static final int CLASSES = 18;
 
-    private final UnsafeBuffer memory;
+    private final BookMemory memory;
     private final int[] free = new int[CLASSES];
     private final int capacity;
     private int used;
@@ -58,12 +55,11 @@ final class LevelPool
             throw new IllegalArgumentException("bytes=" + bytes);
         }
         capacity = (int)bytes;
-        // Zeroed by the JDK, so every page is there before the first event.
-        memory = new UnsafeBuffer(ByteBuffer.allocateDirect(capacity));
+        memory = new BookMemory(capacity);
         Arrays.fill(free, EXHAUSTED);
     }
 
-    UnsafeBuffer memory()
+    BookMemory memory()
     {
         return memory;
     }

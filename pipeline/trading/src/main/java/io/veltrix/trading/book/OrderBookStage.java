@@ -60,23 +60,11 @@ public final class OrderBookStage implements Stage
         .costs("The lane keeps 112 B of output room for each, for every input.")
         .signal("'book tops late' above 0");
 
-    // The schema's numbers: an unknown one must stay distinguishable from every known one.
-    private static final short SET_PRICE = 0;
-    private static final short INSERT_LEVEL = 1;
-    private static final short CHANGE_LEVEL = 2;
-    private static final short DELETE_LEVEL = 3;
-    private static final short DELETE_THRU = 4;
-    private static final short DELETE_FROM = 5;
-    private static final short OVERLAY = 6;
-    private static final short CLEAR = 7;
-
     private final BookChangeDecoder change = new BookChangeDecoder();
     private final QuoteDecoder quote = new QuoteDecoder();
     private Books books;
     private BookSides sides;
     private TopOfBookPublisher publisher;
-    private int depth;
-    private int impliedDepth;
     private Tally instruments;
     private Tally ignored;
     private Tally refused;
@@ -106,11 +94,11 @@ public final class OrderBookStage implements Stage
     {
         final Settings settings = context.settings();
         final int maxInstruments = settings.get(MAX_INSTRUMENTS).intValue();
-        books = new Books(maxInstruments, settings.get(BOOK_MEMORY));
+        books = new Books(
+            maxInstruments, settings.get(BOOK_MEMORY), settings.get(DEPTH).intValue(),
+            settings.get(IMPLIED_DEPTH).intValue());
         sides = books.sides();
         publisher = new TopOfBookPublisher(books, maxInstruments, settings.get(TOPS_PER_EVENT).intValue());
-        depth = settings.get(DEPTH).intValue();
-        impliedDepth = settings.get(IMPLIED_DEPTH).intValue();
         instruments = context.counter("book instruments");
         ignored = context.counter("book changes ignored");
         refused = context.counter("book changes refused");
@@ -203,47 +191,14 @@ public final class OrderBookStage implements Stage
             return;
         }
         books.touch(index, source, change.exchangeTimeNs(), change.flags().stale());
-        final int result = apply(index);
+        final int result = books.apply(
+            index, change.actionRaw(), change.sideRaw(), change.level(), change.price(), change.size(),
+            change.orders());
         if (result != BookSides.APPLIED)
         {
             onNotApplied(index, result);
         }
         publisher.touched(index);
-    }
-
-    private int apply(final int index)
-    {
-        final int sideNumber = change.sideRaw();
-        final short action = change.actionRaw();
-        if (action == CLEAR)
-        {
-            books.clear(index);
-            return BookSides.APPLIED;
-        }
-        if (sideNumber >= Books.SIDES)
-        {
-            return BookSides.ABSENT;
-        }
-        final int side = books.side(index, sideNumber);
-        final int level = change.level();
-        final int maxLevel = sideNumber < Books.IMPLIED_BID ? depth : impliedDepth;
-        return switch (action)
-        {
-            case SET_PRICE -> change.price() == Books.NO_PRICE ? BookSides.ABSENT : sides.setPrice(
-                side, (sideNumber & 1) == Books.BID, change.price(), change.size(), change.orders());
-            case INSERT_LEVEL ->
-                sides.insert(side, level, maxLevel, change.price(), change.size(), change.orders());
-            case CHANGE_LEVEL -> sides.change(side, level, change.price(), change.size(), change.orders());
-            case DELETE_LEVEL -> sides.delete(side, level);
-            case DELETE_THRU ->
-            {
-                sides.clear(side);
-                yield BookSides.APPLIED;
-            }
-            case DELETE_FROM -> sides.deleteFrom(side, level);
-            case OVERLAY -> sides.overlay(side, level, maxLevel, change.price(), change.size(), change.orders());
-            default -> BookSides.ABSENT;
-        };
     }
 
     private void onQuote(final int source)

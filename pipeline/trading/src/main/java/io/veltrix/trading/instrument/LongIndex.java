@@ -13,8 +13,8 @@ public final class LongIndex
     /** {@link #get}, {@link #remove}: no such key. */
     public static final int MISSING = -1;
 
-    private final long[] keys;
-    private final int[] values;
+    // Key and value in turn: found together, they are read together.
+    private final long[] entries;
     private final int mask;
     private final int maxSize;
     private int size;
@@ -31,9 +31,11 @@ public final class LongIndex
         final int capacity = BitUtil.findNextPositivePowerOfTwo(maxSize * 2);
         this.maxSize = maxSize;
         this.mask = capacity - 1;
-        this.keys = new long[capacity];
-        this.values = new int[capacity];
-        Arrays.fill(values, MISSING);
+        this.entries = new long[2 * capacity];
+        for (int slot = 0; slot < capacity; slot++)
+        {
+            value(slot, MISSING);
+        }
     }
 
     public int size()
@@ -47,19 +49,17 @@ public final class LongIndex
      */
     public int get(final long key)
     {
-        final long[] keys = this.keys;
-        final int[] values = this.values;
         final int mask = this.mask;
         int slot = slot(key, mask);
-        while (values[slot] != MISSING)
+        while (true)
         {
-            if (keys[slot] == key)
+            final int value = value(slot);
+            if (key(slot) == key || value == MISSING)
             {
-                return values[slot];
+                return value;
             }
             slot = (slot + 1) & mask;
         }
-        return MISSING;
     }
 
     /**
@@ -72,11 +72,11 @@ public final class LongIndex
     public boolean put(final long key, final int value)
     {
         int slot = slot(key, mask);
-        while (values[slot] != MISSING)
+        while (value(slot) != MISSING)
         {
-            if (keys[slot] == key)
+            if (key(slot) == key)
             {
-                values[slot] = value;
+                value(slot, value);
                 return true;
             }
             slot = (slot + 1) & mask;
@@ -86,8 +86,8 @@ public final class LongIndex
             return false;
         }
         size++;
-        keys[slot] = key;
-        values[slot] = value;
+        entries[2 * slot] = key;
+        value(slot, value);
         return true;
     }
 
@@ -98,11 +98,11 @@ public final class LongIndex
     public int remove(final long key)
     {
         int slot = slot(key, mask);
-        while (values[slot] != MISSING)
+        while (value(slot) != MISSING)
         {
-            if (keys[slot] == key)
+            if (key(slot) == key)
             {
-                final int value = values[slot];
+                final int value = value(slot);
                 size--;
                 closeHole(slot);
                 return value;
@@ -122,9 +122,9 @@ public final class LongIndex
         final long[] found = new long[size];
         for (int slot = 0; slot <= mask; slot++)
         {
-            if (values[slot] != MISSING)
+            if (value(slot) != MISSING)
             {
-                found[values[slot]] = keys[slot];
+                found[value(slot)] = key(slot);
             }
         }
         return found;
@@ -141,9 +141,9 @@ public final class LongIndex
         int count = 0;
         for (int slot = 0; slot <= mask; slot++)
         {
-            if (values[slot] != MISSING)
+            if (value(slot) != MISSING)
             {
-                found[count++] = keys[slot];
+                found[count++] = key(slot);
             }
         }
         Arrays.sort(found);
@@ -155,18 +155,33 @@ public final class LongIndex
     {
         int hole = emptied;
         int slot = (emptied + 1) & mask;
-        while (values[slot] != MISSING)
+        while (value(slot) != MISSING)
         {
-            final int home = slot(keys[slot], mask);
+            final int home = slot(key(slot), mask);
             if (((slot - home) & mask) >= ((slot - hole) & mask))
             {
-                keys[hole] = keys[slot];
-                values[hole] = values[slot];
+                entries[2 * hole] = key(slot);
+                value(hole, value(slot));
                 hole = slot;
             }
             slot = (slot + 1) & mask;
         }
-        values[hole] = MISSING;
+        value(hole, MISSING);
+    }
+
+    private long key(final int slot)
+    {
+        return entries[2 * slot];
+    }
+
+    private int value(final int slot)
+    {
+        return (int)entries[2 * slot + 1];
+    }
+
+    private void value(final int slot, final int value)
+    {
+        entries[2 * slot + 1] = value;
     }
 
     private static int slot(final long key, final int mask)
