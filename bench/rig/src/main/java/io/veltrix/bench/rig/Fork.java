@@ -13,6 +13,7 @@ import io.veltrix.bench.harness.Outcome;
 import org.HdrHistogram.EncodableHistogram;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramLogReader;
+import org.HdrHistogram.PackedHistogram;
 
 /**
  * What one process found.
@@ -69,7 +70,11 @@ record Fork(Outcome outcome, List<Histogram> intervals, Histogram total, String 
                 final EncodableHistogram next = reader.nextIntervalHistogram();
                 if (next instanceof final Histogram histogram)
                 {
-                    intervals.add(histogram);
+                    // Most of it is zeros, and all forks of a run are kept.
+                    final Histogram packed = new PackedHistogram(
+                        Latencies.MAX_NS, histogram.getNumberOfSignificantValueDigits());
+                    packed.add(histogram);
+                    intervals.add(packed);
                 }
             }
         }
