@@ -39,6 +39,7 @@ final class Segment
 
     private static final int PAGE_SIZE = 4096;
     private static final int TOUCH_STEP_BYTES = 1 << 20;
+    private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(256 << 10);
     private static final int INDEX_COUNT = 1024;
     private static final int INDEX_SPACING = 256;
 
@@ -68,7 +69,8 @@ final class Segment
             final Path data = directory.resolve(template.data());
             try (FileChannel channel = FileChannel.open(data, StandardOpenOption.WRITE, StandardOpenOption.READ))
             {
-                reserve(data, channel, template.position(), limit);
+                reserve(data, limit);
+                fill(channel, template.position(), limit, pause);
             }
         }
         // One cycle for ever: nothing rolls on the writer's thread. One chunk: nothing is mapped there either.
@@ -98,7 +100,8 @@ final class Segment
             opened = FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.READ);
             if (template == null)
             {
-                reserve(file, opened, position, limit);
+                reserve(file, limit);
+                fill(opened, position, limit, pause);
                 reserveOthers(directory, file);
             }
             touch(pause);
@@ -278,12 +281,7 @@ final class Segment
             {
                 if (!other.equals(data))
                 {
-                    try (FileChannel channel = FileChannel.open(
-                        other, StandardOpenOption.READ, StandardOpenOption.WRITE))
-                    {
-                        final int length = (int)channel.size();
-                        reserve(other, channel, length, length);
-                    }
+                    reserve(other, (int)Files.size(other));
                 }
             }
         }
@@ -305,8 +303,8 @@ final class Segment
         }
     }
 
-    private static void reserve(final Path file, final FileChannel channel, final int written, final int length)
-        throws IOException
+    /** Fails without a word: then writing all of it says whether there is room. */
+    private static void reserve(final Path file, final int length)
     {
         final PosixAPI posix = PosixAPI.posix();
         final int descriptor = posix.open(file.toString(), OpenFlag.O_RDWR, 0);
@@ -314,22 +312,28 @@ final class Segment
         {
             try
             {
-                if (posix.fallocate(descriptor, 0, 0, length) == 0)
-                {
-                    return;
-                }
+                posix.fallocate(descriptor, 0, 0, length);
             }
             finally
             {
                 posix.close(descriptor);
             }
         }
-        // Some file systems have no fallocate; zeros written behind the first block reserve as well, only slower.
-        final ByteBuffer zeros = ByteBuffer.allocateDirect(TOUCH_STEP_BYTES);
+    }
+
+    /**
+     * Put the pages into the page cache that will be mapped: written, they come many at a time, for a part of what a
+     * fault for each costs. Where the file system has no fallocate this also reserves the room.
+     */
+    private static void fill(
+        final FileChannel channel, final int written, final int length, final Runnable pause) throws IOException
+    {
+        final ByteBuffer zeros = ZEROS.duplicate();
         for (long at = BitUtil.align(written, PAGE_SIZE); at < length;)
         {
-            zeros.clear().limit((int)Math.min(zeros.capacity(), length - at));
+            zeros.clear().limit((int)Math.min(zeros.capacity() - at % zeros.capacity(), length - at));
             at += channel.write(zeros, at);
+            pause.run();
         }
     }
 
