@@ -22,18 +22,18 @@ final class Catalog
     static final String JOURNAL_STALL = "journal-stall";
     static final String JOURNAL_READ = "journal-read";
     static final String HICCUPS = "hiccups";
+    static final String KAFKA = "kafka";
     static final String AERON = "aeron";
     static final String CHRONICLE = "chronicle";
-    static final String KAFKA = "kafka";
     static final String ORDER = "order";
 
     private static final int BYTES = 64;
     private static final double RATE = 100_000;
+    private static final double BROKER_RATE = 10_000;
+    private static final double BROKER_START_SECONDS = 10;
     private static final int[] SIZES = {32, 128, 512, 2_048, 8_192};
     private static final int[] LOADS = {50_000, 200_000, 500_000, 1_000_000, 2_000_000, 3_000_000};
     private static final double START_SECONDS = 1.2;
-    private static final double BROKER_RATE = 10_000;
-    private static final double BROKER_START_SECONDS = 10;
 
     private final boolean isQuick;
     private final Path home;
@@ -81,29 +81,18 @@ final class Catalog
             START_SECONDS + 2 + (isQuick ? 6 : 40), null));
         cases.add(new Case(JOURNAL_READ, "Read back from a log on disk, in the page cache, 64 B", logs, forks,
             Mode.READ, Arrivals.STEADY, 0, BYTES, isQuick ? 4_000_000 : 20_000_000, 0, isQuick ? 5 : 20, null));
-        cases.add(broker());
         for (final int bytes : SIZES)
         {
             cases.add(flood("flood-" + bytes, "One way, as fast as it goes, " + bytes + " B", both, isQuick ? 1 : forks,
                 bytes, Case.Curve.SIZE));
         }
+        cases.add(broker());
         for (final int load : LOADS)
         {
             cases.add(hop("load-" + load, String.format("One hop and back, %,d/s, independent arrivals", load), both,
                 isQuick ? 1 : forks, Arrivals.POISSON, load, isQuick ? 1 : 5, Case.Curve.LOAD));
         }
         return cases;
-    }
-
-    /** At a rate that it holds on two cores; warmed up by count, as its own JVM has to compile as well. */
-    private Case broker()
-    {
-        final int seconds = isQuick ? 5 : 20;
-        final int warmUpSeconds = isQuick ? 5 : 10;
-        return new Case(KAFKA, String.format("Produced to a broker and consumed from it, %,.0f/s, evenly", BROKER_RATE),
-            List.of(peer(KAFKA, "a broker of its own on loopback; linger.ms=0, acks=1", "kafka.KafkaPeer")),
-            isQuick ? 2 : 5, Mode.ONE_WAY, Arrivals.STEADY, BROKER_RATE, BYTES, (int)(seconds * BROKER_RATE),
-            (int)(warmUpSeconds * BROKER_RATE), BROKER_START_SECONDS + seconds + warmUpSeconds, null);
     }
 
     private Case hiccups(final int forks, final int seconds)
@@ -141,6 +130,17 @@ final class Catalog
         final int count = (int)Math.min(isQuick ? 10_000_000L : 50_000_000L, (isQuick ? 4L : 20L) * (1 << 30) / bytes);
         return new Case(id, title, subjects, forks, Mode.ONE_WAY, Arrivals.STEADY, 0, bytes, count, count / 5,
             START_SECONDS + count * 1.2 * 2e-7, curve);
+    }
+
+    /** At a rate that it holds on two cores; warmed up by count, as its own JVM has to compile as well. */
+    private Case broker()
+    {
+        final int seconds = isQuick ? 5 : 20;
+        final int warmUpSeconds = isQuick ? 5 : 10;
+        return new Case(KAFKA, String.format("Produced to a broker and consumed from it, %,.0f/s, evenly", BROKER_RATE),
+            List.of(peer(KAFKA, "a broker of its own on loopback; linger.ms=0, acks=1", "kafka.KafkaPeer")),
+            isQuick ? 2 : 5, Mode.ONE_WAY, Arrivals.STEADY, BROKER_RATE, BYTES, (int)(seconds * BROKER_RATE),
+            (int)(warmUpSeconds * BROKER_RATE), BROKER_START_SECONDS + seconds + warmUpSeconds, null);
     }
 
     private Subject ours(final String how, final Class<?> mainClass)
