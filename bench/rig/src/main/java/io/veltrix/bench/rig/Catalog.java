@@ -24,9 +24,9 @@ final class Catalog
     static final String JOURNAL_STALL = "journal-stall";
     static final String JOURNAL_READ = "journal-read";
     static final String HICCUPS = "hiccups";
+    static final String KAFKA = "kafka";
     static final String AERON = "aeron";
     static final String CHRONICLE = "chronicle";
-    static final String KAFKA = "kafka";
     static final String GATE = "gate";
     static final String ORDER = "order";
     static final String ORDER_BURSTS = "order-bursts";
@@ -147,17 +147,6 @@ final class Catalog
             (int)(seconds * RATE), warmUp, seconds + ORDER_WARM_UP_SECONDS + START_SECONDS + 0.5, null);
     }
 
-    /** At a rate that it holds on two cores; warmed up by count, as its own JVM has to compile as well. */
-    private Case broker()
-    {
-        final int seconds = isQuick ? 5 : 20;
-        final int warmUpSeconds = isQuick ? 5 : 10;
-        return new Case(KAFKA, String.format("Produced to a broker and consumed from it, %,.0f/s, evenly", BROKER_RATE),
-            List.of(peer(KAFKA, "a broker of its own on loopback; linger.ms=0, acks=1", "kafka.KafkaPeer")),
-            isQuick ? 2 : 5, Mode.ONE_WAY, Arrivals.STEADY, BROKER_RATE, BYTES, (int)(seconds * BROKER_RATE),
-            (int)(warmUpSeconds * BROKER_RATE), BROKER_START_SECONDS + seconds + warmUpSeconds, null);
-    }
-
     private Case hiccups(final int forks, final int seconds)
     {
         final Subject host = Subject.host(ours("", LinkSubject.class).classPath());
@@ -193,6 +182,17 @@ final class Catalog
         final int count = (int)Math.min(isQuick ? 10_000_000L : 50_000_000L, (isQuick ? 4L : 20L) * (1 << 30) / bytes);
         return new Case(id, title, subjects, forks, Mode.ONE_WAY, Arrivals.STEADY, 0, bytes, count, count / 5,
             START_SECONDS + count * 1.2 * 2e-7, point);
+    }
+
+    /** At a rate that it holds on two cores; warmed up by count, as its own JVM has to compile as well. */
+    private Case broker()
+    {
+        final int seconds = isQuick ? 5 : 20;
+        final int warmUpSeconds = isQuick ? 5 : 10;
+        return new Case(KAFKA, String.format("Produced to a broker and consumed from it, %,.0f/s, evenly", BROKER_RATE),
+            List.of(peer(KAFKA, "a broker of its own on loopback; linger.ms=0, acks=1", "kafka.KafkaPeer")),
+            isQuick ? 2 : 5, Mode.ONE_WAY, Arrivals.STEADY, BROKER_RATE, BYTES, (int)(seconds * BROKER_RATE),
+            (int)(warmUpSeconds * BROKER_RATE), BROKER_START_SECONDS + seconds + warmUpSeconds, null);
     }
 
     private Subject ours(final String how, final Class<?> mainClass)

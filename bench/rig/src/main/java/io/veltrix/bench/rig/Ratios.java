@@ -86,7 +86,20 @@ final class Ratios
             (ratio.verdict() == Ratio.Verdict.NOT_MEASURED ? "" : ", against " + better + ", the better one"));
     }
 
-    /** Of two cases: each at its own rate. The broker does not hold ours, which speaks against us, if for anybody. */
+    /** What each stage beyond the fourth adds; with fewer the compiler sees through the calls. */
+    private static Ratio laneDispatch(final Map<String, Double> jmh)
+    {
+        final String measure = "lane dispatch, ns per stage";
+        final Double four = jmh.get("LaneDispatchBenchmark.event stages=4");
+        final Double sixteen = jmh.get("LaneDispatchBenchmark.event stages=16");
+        if (four == null || sixteen == null)
+        {
+            return Ratio.notMeasured(measure, AT_MOST, 10, "JMH LaneDispatch was not run");
+        }
+        return new Ratio(measure, AT_MOST, 10, (sixteen - four) / 12, "JMH LaneDispatch: (16 stages - 4 stages) / 12");
+    }
+
+    /** Of two cases, each at its own rate: the broker's is the lower one, which can only make it look better. */
     private static Ratio broker(final Results results)
     {
         final String measure = "tick → order p99 ÷ produce-to-consume p99 on Kafka";
@@ -101,18 +114,5 @@ final class Ratios
             "%s at %s, %s at %s, medians of %d and %d forks", Figures.time(ours.latencyNs(99)),
             Figures.rate(results.rate(Catalog.ORDER)), Figures.time(theirs.latencyNs(99)),
             Figures.rate(results.rate(Catalog.KAFKA)), ours.forks().size(), theirs.forks().size()));
-    }
-
-    /** What each stage beyond the fourth adds; with fewer the compiler sees through the calls. */
-    private static Ratio laneDispatch(final Map<String, Double> jmh)
-    {
-        final String measure = "lane dispatch, ns per stage";
-        final Double four = jmh.get("LaneDispatchBenchmark.event stages=4");
-        final Double sixteen = jmh.get("LaneDispatchBenchmark.event stages=16");
-        if (four == null || sixteen == null)
-        {
-            return Ratio.notMeasured(measure, AT_MOST, 10, "JMH LaneDispatch was not run");
-        }
-        return new Ratio(measure, AT_MOST, 10, (sixteen - four) / 12, "JMH LaneDispatch: (16 stages - 4 stages) / 12");
     }
 }
