@@ -38,9 +38,9 @@ final class Segment
     static final int RESERVE_BYTES = 4 + BlockDescriptor.HEADER_LENGTH + 16 + (16 << 10);
 
     private static final int PAGE_SIZE = 4096;
-    private static final int ZEROS_STEP_BYTES = 1 << 20;
-    /** What the helper touches at a stretch: some 30 us, for which it may keep a hot thread from its core. */
-    static final int TOUCH_STEP_BYTES = 64 << 10;
+    /** What the helper writes or touches at a stretch: for so long it may keep a hot thread from its core. */
+    private static final int STEP_BYTES = 256 << 10;
+    private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(STEP_BYTES);
     private static final int INDEX_COUNT = 1024;
     private static final int INDEX_SPACING = 256;
 
@@ -70,7 +70,8 @@ final class Segment
             final Path data = directory.resolve(template.data());
             try (FileChannel channel = FileChannel.open(data, StandardOpenOption.WRITE, StandardOpenOption.READ))
             {
-                reserve(data, channel, template.position(), limit);
+                reserve(data, limit);
+                fill(channel, template.position(), limit, pause);
             }
         }
         // One cycle for ever: nothing rolls on the writer's thread. One chunk: nothing is mapped there either.
@@ -100,7 +101,8 @@ final class Segment
             opened = FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.READ);
             if (template == null)
             {
-                reserve(file, opened, position, limit);
+                reserve(file, limit);
+                fill(opened, position, limit, pause);
                 reserveOthers(directory, file);
             }
             touch(pause);
@@ -136,7 +138,7 @@ final class Segment
      * @param directory to create.
      * @param options   of the stream.
      * @param template  of a segment of the same options; null to have Chronicle make the files.
-     * @param pause     run behind every {@link #TOUCH_STEP_BYTES} of it, so that neither other work of the helper nor
+     * @param pause     run behind every step of it, so that neither other work of the helper nor
      *                  who shares its core is held up.
      * @return the segment, with its first block in it.
      * @throws IOException when the disk has no room or fails.
@@ -281,12 +283,7 @@ final class Segment
             {
                 if (!other.equals(data))
                 {
-                    try (FileChannel channel = FileChannel.open(
-                        other, StandardOpenOption.READ, StandardOpenOption.WRITE))
-                    {
-                        final int length = (int)channel.size();
-                        reserve(other, channel, length, length);
-                    }
+                    reserve(other, (int)Files.size(other));
                 }
             }
         }
@@ -308,8 +305,17 @@ final class Segment
         }
     }
 
-    private static void reserve(final Path file, final FileChannel channel, final int written, final int length)
-        throws IOException
+    /** Fails without a word: then writing all of it says whether there is room. */
+    /**
+     * @param bytes of a segment.
+     * @return in how many steps it is prepared, about.
+     */
+    static int steps(final long bytes)
+    {
+        return (int)(2 * bytes / STEP_BYTES);
+    }
+
+    private static void reserve(final Path file, final int length)
     {
         final PosixAPI posix = PosixAPI.posix();
         final int descriptor = posix.open(file.toString(), OpenFlag.O_RDWR, 0);
@@ -317,22 +323,28 @@ final class Segment
         {
             try
             {
-                if (posix.fallocate(descriptor, 0, 0, length) == 0)
-                {
-                    return;
-                }
+                posix.fallocate(descriptor, 0, 0, length);
             }
             finally
             {
                 posix.close(descriptor);
             }
         }
-        // Some file systems have no fallocate; zeros written behind the first block reserve as well, only slower.
-        final ByteBuffer zeros = ByteBuffer.allocateDirect(ZEROS_STEP_BYTES);
+    }
+
+    /**
+     * Put the pages into the page cache that will be mapped: written, they come many at a time, for a part of what a
+     * fault for each costs. Where the file system has no fallocate this also reserves the room.
+     */
+    private static void fill(
+        final FileChannel channel, final int written, final int length, final Runnable pause) throws IOException
+    {
+        final ByteBuffer zeros = ZEROS.duplicate();
         for (long at = BitUtil.align(written, PAGE_SIZE); at < length;)
         {
-            zeros.clear().limit((int)Math.min(zeros.capacity(), length - at));
+            zeros.clear().limit((int)Math.min(zeros.capacity() - at % zeros.capacity(), length - at));
             at += channel.write(zeros, at);
+            pause.run();
         }
     }
 
@@ -342,7 +354,7 @@ final class Segment
         {
             // A store that changes nothing: it makes the page present and writable in the mapping the writer will use.
             memory.compareAndSetLong(page, 0, 0);
-            if ((page & (TOUCH_STEP_BYTES - 1)) == 0)
+            if ((page & (STEP_BYTES - 1)) == 0)
             {
                 pause.run();
             }
