@@ -3,9 +3,9 @@ package io.veltrix.engine.journal;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How fast the helper writes and touches the pages of a segment. On a host with no core to spare it takes its time from
- * threads that spin: in one piece that is milliseconds, step by step it is microseconds. So it rests behind each step
- * while it is well ahead of the writer, who fills the segment before this one; else not at all. The helper's thread.
+ * How fast the helper prepares the pages of a segment. On a host with no core to spare it takes its time from threads
+ * that spin: in one piece that is milliseconds, step by step it is microseconds. So it rests behind each step while it
+ * is well ahead of the writer, who fills the segment before this one; else not at all. The helper's thread.
  */
 final class PreparationPace
 {
@@ -33,8 +33,7 @@ final class PreparationPace
         events = lastFirst == 0 ? 0 : firstSequence - lastFirst;
         lastFirst = firstSequence;
         first = firstSequence;
-        // All of it is written, then touched.
-        steps = (int)(2 * bytes / Segment.STEP_BYTES);
+        steps = Segment.steps(bytes);
         step = 0;
     }
 

@@ -38,8 +38,8 @@ final class Segment
     static final int RESERVE_BYTES = 4 + BlockDescriptor.HEADER_LENGTH + 16 + (16 << 10);
 
     private static final int PAGE_SIZE = 4096;
-    /** What the helper writes or touches at a stretch: some 40 us, for which it may keep a hot thread from its core. */
-    static final int STEP_BYTES = 256 << 10;
+    /** What the helper writes or touches at a stretch: for so long it may keep a hot thread from its core. */
+    private static final int STEP_BYTES = 256 << 10;
     private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(STEP_BYTES);
     private static final int INDEX_COUNT = 1024;
     private static final int INDEX_SPACING = 256;
@@ -138,7 +138,7 @@ final class Segment
      * @param directory to create.
      * @param options   of the stream.
      * @param template  of a segment of the same options; null to have Chronicle make the files.
-     * @param pause     run behind every {@link #STEP_BYTES} of it, so that neither other work of the helper nor
+     * @param pause     run behind every step of it, so that neither other work of the helper nor
      *                  who shares its core is held up.
      * @return the segment, with its first block in it.
      * @throws IOException when the disk has no room or fails.
@@ -306,6 +306,15 @@ final class Segment
     }
 
     /** Fails without a word: then writing all of it says whether there is room. */
+    /**
+     * @param bytes of a segment.
+     * @return in how many steps it is prepared, about.
+     */
+    static int steps(final long bytes)
+    {
+        return (int)(2 * bytes / STEP_BYTES);
+    }
+
     private static void reserve(final Path file, final int length)
     {
         final PosixAPI posix = PosixAPI.posix();

@@ -6,7 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 class PreparationPaceTest
 {
-    private static final long BYTES = 50L * Segment.STEP_BYTES;
+    /** Of a hundred steps. */
+    private static final long BYTES = 100L * (64 << 20) / Segment.steps(64 << 20);
 
     private final PreparationPace pace = new PreparationPace();
 
