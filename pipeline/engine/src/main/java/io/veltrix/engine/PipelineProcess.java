@@ -172,6 +172,24 @@ public final class PipelineProcess
         {
             return true;
         }
+        try
+        {
+            return joinHome();
+        }
+        catch (final RuntimeException ex)
+        {
+            // The sequencer's first start failed behind the look for its home, and took the home back.
+            if (!isLost(() -> !Home.isHome(options.home()), true))
+            {
+                throw ex;
+            }
+            listener.onNotice("home " + options.home() + " was taken back (" + ex.getMessage() + "): launching again");
+            return false;
+        }
+    }
+
+    private boolean joinHome()
+    {
         final SchemaCatalog schemas = SchemaCatalog.ofClassPath(PipelineProcess.class.getClassLoader());
         final ThreadLocks locks = ThreadLocks.acquire(
             options.home(), hosting.threads().stream().map(ThreadConfig::name).toList());
