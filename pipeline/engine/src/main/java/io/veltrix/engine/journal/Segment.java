@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,10 +35,12 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 final class Segment
 {
-    /** What a segment keeps free for its last block and for one more index array of Chronicle's. */
+    /** Kept free for the last block, and for an index array, were Chronicle's appender to go on in a segment. */
     static final int RESERVE_BYTES = 4 + BlockDescriptor.HEADER_LENGTH + 16 + (16 << 10);
 
     private static final int PAGE_SIZE = 4096;
+    private static final int DOCUMENT_ALIGNMENT = 4;
+    private static final int DOCUMENT_HEADER_LENGTH = 4;
     /** What the helper writes or touches at a stretch: for so long it may keep a hot thread from its core. */
     private static final int STEP_BYTES = 256 << 10;
     private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(STEP_BYTES);
@@ -175,37 +178,39 @@ final class Segment
     }
 
     /**
-     * Append one excerpt. The caller has asked {@link #fits}, except for the last block.
+     * Append one excerpt, as Chronicle's appender would leave it: a document whose header says not complete until its
+     * bytes are in. The appender itself looks for the end of the documents, takes a lock and notes where it was, each
+     * time; here there is one writer, who knows. What it would note, the next place to write and an index of documents,
+     * spares Chronicle's own readers steps: they find everything without. The caller has asked {@link #fits}, except
+     * for the last block.
      */
     void append(
         final DirectBuffer header, final DirectBuffer payload, final int payloadOffset, final int payloadLength)
     {
-        boolean complete = false;
-        final DocumentContext document = appender.writingDocument();
-        try
+        final int document = BitUtil.align(position, DOCUMENT_ALIGNMENT);
+        final int block = document + DOCUMENT_HEADER_LENGTH;
+        final int length = BlockDescriptor.HEADER_LENGTH + payloadLength;
+        if (block + length + DOCUMENT_HEADER_LENGTH > limit)
         {
-            final Bytes<?> bytes = document.wire().bytes();
-            final int at = (int)bytes.writePosition();
-            final int length = BlockDescriptor.HEADER_LENGTH + payloadLength;
-            if (at + length > limit)
-            {
-                throw new JournalException(
-                    "block of " + length + " bytes at " + at + " leaves " + file + " of " + limit);
-            }
-            bytes.writeSkip(length);
-            memory.putBytes(at, header, 0, BlockDescriptor.HEADER_LENGTH);
-            memory.putBytes(at + BlockDescriptor.HEADER_LENGTH, payload, payloadOffset, payloadLength);
-            position = at + length;
-            complete = true;
+            throw new JournalException(
+                "block of " + length + " bytes at " + block + " leaves " + file + " of " + limit);
         }
-        finally
-        {
-            if (!complete)
-            {
-                document.rollbackOnClose();
-            }
-            document.close();
-        }
+        begin(document);
+        memory.putBytes(block, header, 0, BlockDescriptor.HEADER_LENGTH);
+        memory.putBytes(block + BlockDescriptor.HEADER_LENGTH, payload, payloadOffset, payloadLength);
+        commit(document, length);
+        position = block + length;
+    }
+
+    private void begin(final int document)
+    {
+        memory.putIntRelease(document, SegmentFile.NOT_COMPLETE);
+    }
+
+    /** A reader that acquires this finds the bytes behind it. */
+    private void commit(final int document, final int length)
+    {
+        memory.putIntRelease(document, length);
     }
 
     private void start(final JournalOptions options)
@@ -305,7 +310,6 @@ final class Segment
         }
     }
 
-    /** Fails without a word: then writing all of it says whether there is room. */
     /**
      * @param bytes of a segment.
      * @return in how many steps it is prepared, about.
@@ -315,6 +319,7 @@ final class Segment
         return (int)(2 * bytes / STEP_BYTES);
     }
 
+    /** Fails without a word: then writing all of it says whether there is room. */
     private static void reserve(final Path file, final int length)
     {
         final PosixAPI posix = PosixAPI.posix();
@@ -363,7 +368,8 @@ final class Segment
 
     void rename(final Path target) throws IOException
     {
-        Files.move(directory, target);
+        // Without that it would look at both first.
+        Files.move(directory, target, StandardCopyOption.ATOMIC_MOVE);
         directory = target;
     }
 

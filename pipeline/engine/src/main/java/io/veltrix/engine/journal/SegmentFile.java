@@ -33,7 +33,9 @@ final class SegmentFile implements AutoCloseable
     /** The cursor cannot go on: {@link #damageKind()}. */
     static final int DAMAGED = -1;
 
-    private static final int NOT_COMPLETE = 0x8000_0000;
+    /** Of a document's header: it is being written, or its writer died. */
+    static final int NOT_COMPLETE = 0x8000_0000;
+
     private static final int METADATA = 0x4000_0000;
     private static final int LENGTH_MASK = 0x3FFF_FFFF;
 

@@ -5,10 +5,11 @@
  * first sequence in it (20 digits) and bounded in size. A segment is a run of <b>blocks</b>
  * ({@link io.veltrix.engine.journal.BlockDescriptor}), one Chronicle excerpt each, with sequences, epoch and CRC-32C.
  * <p>
- * <b>Writing</b> ({@link io.veltrix.engine.journal.JournalWriter}) goes through Chronicle's appender on the record
- * thread. All that is slow about a segment (creating it, reserving it on disk, touching its pages, forcing, closing) is
- * done by one helper thread ({@link io.veltrix.engine.journal.SegmentPreparer}). A prepared segment stands in a
- * directory {@code next-...}; the writer renames it to its first sequence before the first event goes in. That is safe:
+ * <b>Writing</b> ({@link io.veltrix.engine.journal.JournalWriter}) puts Chronicle's documents into the mapped file on
+ * the record thread, without its appender, which finds the end anew and takes a lock for each. All that is slow about a
+ * segment (creating it, reserving it on disk, touching its pages, forcing, closing) is done by one helper thread
+ * ({@link io.veltrix.engine.journal.SegmentPreparer}). A prepared segment stands in a directory {@code next-...}; the
+ * writer renames it to its first sequence before the first event goes in. That is safe:
  * Chronicle has its two files open and wholly mapped by then, and goes back to their paths only to map another chunk or
  * to list cycles, neither of which happens in a segment of one chunk and one cycle. A segment that was begun is never
  * appended to by another writer: each start goes on in a new one, so no tail is ever repaired in place.

@@ -7,16 +7,16 @@ package io.veltrix.tools.chaos.agent;
 public enum CrashPoint
 {
     /** A document of the journal is begun: its header says not complete. */
-    BLOCK_RESERVED("io.veltrix.engine.journal.Segment", "append", "writingDocument", true, true),
+    BLOCK_RESERVED("io.veltrix.engine.journal.Segment", "append", "begin", true, true),
 
     /** The block's header is written, its events are not. */
     BLOCK_HALF("io.veltrix.engine.journal.Segment", "append", "putBytes", true, true),
 
     /** The block is whole, and not committed. */
-    BLOCK_WRITTEN("io.veltrix.engine.journal.Segment", "append", "close", false, true),
+    BLOCK_WRITTEN("io.veltrix.engine.journal.Segment", "append", "commit", false, true),
 
     /** The block is committed, and nobody was told. */
-    BLOCK_COMMITTED("io.veltrix.engine.journal.Segment", "append", "close", true, true),
+    BLOCK_COMMITTED("io.veltrix.engine.journal.Segment", "append", "commit", true, true),
 
     /** The next segment has its name, the one before has no end. */
     SEGMENT_NAMED("io.veltrix.engine.journal.JournalWriter", "takeOver", "rename", true, true),
