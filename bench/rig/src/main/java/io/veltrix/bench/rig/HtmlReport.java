@@ -56,13 +56,13 @@ final class HtmlReport
             is told is the median of their forks (worst: of all forks). Messages have a schedule that is fixed \
             before the run; latency counts from the time a message was due, so a stall counts for everything \
             that waited for it. A fork whose last message went out later than a hundredth of the schedule behind \
-            its time did not hold its rate and does not count. Warm-up is not counted. Threads spin unless said, are \
-            not pinned, and no other process of the run is active. Every message is written and read by its \
-            subject's own code, all subjects with the same bytes; ours include the engine's event header. The line \
-            "host alone" is not a latency of anybody: it is the longest gap in each 100 µs between two reads of the \
-            clock by two threads that do nothing else, and nothing measured beside it can have a better tail. Beside \
-            this page stand report.json with all figures, and for each process its .hgrm (percentiles) and .hlog \
-            (latencies over time).""");
+            its time did not hold its rate and does not count. Warm-up is not counted. Threads spin unless said and \
+            are not pinned but where a subject says so; no other process of the run is active. Every message is \
+            written and read by its subject's own code, all subjects with the same bytes; ours include the engine's \
+            event header. The line "host alone" is not a latency of anybody: it is the longest gap in each 100 µs \
+            between two reads of the clock by two threads that do nothing else, and nothing measured beside it can \
+            have a better tail. Beside this page stand report.json with all figures, and for each process its .hgrm \
+            (percentiles) and .hlog (latencies over time).""");
         return html.toString();
     }
 

@@ -222,6 +222,50 @@ class JournalRoundTripTest
     }
 
     @Test
+    void shouldLetChronicleFindAnyBlockAndTheEndWithoutAnIndex() throws IOException
+    {
+        final int events = 600;
+        final int wanted = 500;
+        final JournalOptions options = JournalFixture.options(home, "root");
+        try (SegmentPreparer preparer = JournalFixture.launch(error);
+            JournalWriter writer = JournalWriter.open(options, preparer))
+        {
+            assertTrue(writer.awaitReady(), writer.helperFailure());
+            for (int i = 1; i <= events; i++)
+            {
+                fixture.append(writer, new Random(i), i, i);
+            }
+        }
+        final Path directory = options.streamDirectory().resolve(SegmentFiles.name(1));
+        try (SegmentFile segment = SegmentFile.open(directory);
+            ChronicleQueue queue = SingleChronicleQueueBuilder.binary(directory.toFile())
+                .timeProvider(() -> 0L).rollCycle(LargeRollCycles.LARGE_DAILY)
+                .blockSize(options.segmentBytes()).readOnly(true).build();
+            ExcerptTailer tailer = queue.createTailer())
+        {
+            // In front of the events the segment's start, behind them the journal's end.
+            assertEquals(queue.firstIndex() + 1 + events + 1, tailer.toEnd().index());
+            assertTrue(tailer.moveToIndex(queue.firstIndex() + wanted));
+            for (int i = 0; i < wanted; i++)
+            {
+                assertEquals(SegmentFile.BLOCK, segment.peek());
+                segment.advance();
+            }
+            assertEquals(SegmentFile.BLOCK, segment.peek());
+            assertEquals(wanted, segment.firstSequence());
+            try (DocumentContext document = tailer.readingDocument())
+            {
+                assertEquals(segment.blockLength(), document.wire().bytes().readRemaining());
+                for (int i = 0; i < segment.blockLength(); i++)
+                {
+                    assertEquals(
+                        segment.buffer().getByte(segment.blockOffset() + i), document.wire().bytes().readByte());
+                }
+            }
+        }
+    }
+
+    @Test
     void shouldBeReadByChronicleItselfBlockForBlock() throws IOException
     {
         final JournalOptions options = write(JournalFixture.options(home, "root"), 11);
