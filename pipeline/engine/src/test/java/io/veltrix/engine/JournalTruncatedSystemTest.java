@@ -15,12 +15,11 @@ import io.veltrix.engine.config.PipelineReader;
 import io.veltrix.engine.home.Home;
 import io.veltrix.engine.journal.JournalVerifier;
 import io.veltrix.engine.journal.VerifyReport;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -63,23 +62,28 @@ class JournalTruncatedSystemTest
             """.formatted(folder.resolve("out.ledger")), "cut.yaml", Overrides.none());
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {".cq4", ".cq4t"})
-    void shouldEndWithAClearErrorWhenAFileIsCutUnderTheWriter(final String suffix) throws Exception
+    private static void awaitRoot(final Pipeline pipeline, final long sequence)
     {
-        final Path home = folder.resolve("home" + suffix);
+        final long deadlineNs = System.nanoTime() + PATIENCE_NS;
+        while (pipeline.rootSequence() < sequence && System.nanoTime() - deadlineNs < 0)
+        {
+            Thread.onSpinWait();
+        }
+        assertTrue(pipeline.rootSequence() >= sequence, () -> "at " + pipeline.rootSequence());
+    }
+
+    @Test
+    void shouldEndWithAClearErrorWhenItsFileIsCutUnderTheWriter() throws Exception
+    {
+        final Path home = folder.resolve("home");
         RunReport report = null;
         final StringBuilder said = new StringBuilder();
         try (Pipeline pipeline = Pipeline.launch(config(), RunOptions.of(home).maxSpeed()))
         {
             final Thread watch = new Thread(pipeline::awaitEnd);
             watch.start();
-            final long deadlineNs = System.nanoTime() + PATIENCE_NS;
-            while (pipeline.rootSequence() < 5_000 && System.nanoTime() - deadlineNs < 0)
-            {
-                Thread.onSpinWait();
-            }
-            cut(Home.journalOf(home).resolve("root"), suffix);
+            awaitRoot(pipeline, 5_000);
+            cut(Home.journalOf(home).resolve("root"));
             watch.join(TimeUnit.NANOSECONDS.toMillis(PATIENCE_NS));
             assertFalse(watch.isAlive(), "hangs");
             report = pipeline.end();
@@ -98,12 +102,14 @@ class JournalTruncatedSystemTest
         assertTrue(verified.lastSequence() <= report.rootEvents());
     }
 
-    private static void cut(final Path journal, final String suffix) throws IOException
+    /** Not what the helper is making: there the JVM compares and sets in its own code, where a fault ends it. */
+    private static void cut(final Path journal) throws IOException
     {
         final List<Path> files;
         try (Stream<Path> tree = Files.walk(journal))
         {
-            files = tree.filter((path) -> path.toString().endsWith(suffix)).toList();
+            files = tree.filter((path) -> path.toString().endsWith(".cq4") &&
+                Character.isDigit(path.getParent().getFileName().toString().charAt(0))).toList();
         }
         assertFalse(files.isEmpty());
         for (final Path file : files)
