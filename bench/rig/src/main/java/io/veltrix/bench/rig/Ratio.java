@@ -69,7 +69,13 @@ record Ratio(String measure, Bound bound, double target, double value, String ho
 
     String valueText()
     {
-        return Double.isNaN(value) ? "-" : number(value);
+        if (Double.isNaN(value))
+        {
+            return "-";
+        }
+        // As many digits as it takes to tell it from the target.
+        final String text = number(value);
+        return Double.parseDouble(text) == target ? String.format(Locale.ROOT, "%.4f", value) : text;
     }
 
     /**

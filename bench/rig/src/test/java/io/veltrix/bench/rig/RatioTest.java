@@ -141,6 +141,13 @@ class RatioTest
     }
 
     @Test
+    void shouldTellAValueFromItsTarget()
+    {
+        assertEquals("0.9979", new Ratio("", Ratio.Bound.BELOW, 1, 0.9979, "").valueText());
+        assertEquals("0.98", new Ratio("", Ratio.Bound.BELOW, 1, 0.98, "").valueText());
+    }
+
+    @Test
     void shouldPreferBooksOfRealCaptures()
     {
         final Map<String, Double> jmh = new HashMap<>();
