@@ -259,7 +259,7 @@ final class Assembly implements AutoCloseable
             {
                 threads.add(holdings.keep(new PipelineThread(
                     thread.name(), thread.core(), IdleStrategies.create(thread.idle()), work.toArray(new Work[0]),
-                    failures)));
+                    recorders.runsOn(thread.name()) ? recorders.explaining(failures) : failures)));
             }
         }
         new StallSubjects(config, hosting, links, stalls).add(lanes, sinks, recorders.recorders, threads);
@@ -277,7 +277,7 @@ final class Assembly implements AutoCloseable
             work.add(sequencer);
         }
         work.addAll(lanes.worksOf(thread));
-        if (thread.equals(config.journal().thread()))
+        if (recorders.runsOn(thread))
         {
             work.add(new RecordWork(recorders.recorders, transport));
         }

@@ -34,6 +34,7 @@ import io.veltrix.engine.stream.CatchUpReader;
 import io.veltrix.engine.stream.EventReader;
 import io.veltrix.engine.thread.Pinning;
 import org.agrona.BitUtil;
+import org.agrona.ErrorHandler;
 
 /**
  * The journals this process writes and what records into them. The launching thread.
@@ -304,6 +305,24 @@ final class Recorders
         {
             preparer.noteFault(failure);
         }
+    }
+
+    /**
+     * @param thread of the pipeline.
+     * @return whether it writes the journals.
+     */
+    boolean runsOn(final String thread)
+    {
+        return thread.equals(config.journal().thread());
+    }
+
+    /**
+     * @param failures to tell.
+     * @return what tells them, with the journals' own words where a page of theirs may be behind it.
+     */
+    ErrorHandler explaining(final ErrorHandler failures)
+    {
+        return (thrown) -> failures.onError(JournalWriter.explain(thrown, writers.values()));
     }
 
     StreamRecorder root()

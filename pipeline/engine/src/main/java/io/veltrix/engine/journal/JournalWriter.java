@@ -31,6 +31,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 public final class JournalWriter implements AutoCloseable
 {
     private static final long OPEN_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(30);
+    private static final String MEND = ", restart its pipeline after the disk is mended";
     private static final VarHandle DURABLE;
 
     static
@@ -433,9 +434,32 @@ public final class JournalWriter implements AutoCloseable
     private void fail(final String what, final Throwable cause)
     {
         preparer.noteFault(cause);
-        failure = what + " failed: " + cause + "; the journal is good up to " + durable +
-            ", restart its pipeline after the disk is mended";
+        failure = what + " failed: " + cause + "; the journal is good up to " + durable + MEND;
         throw new JournalException(failure, cause);
+    }
+
+    /**
+     * What to say of a failure of a thread that writes journals.
+     *
+     * @param thrown  by any work of that thread.
+     * @param writers of those journals.
+     * @return where the JVM said that a page cannot be had, which it says of no file and perhaps long after: up to
+     *     where each journal is good; else the failure itself.
+     */
+    public static Throwable explain(final Throwable thrown, final Iterable<JournalWriter> writers)
+    {
+        if (!(thrown instanceof InternalError))
+        {
+            return thrown;
+        }
+        final StringBuilder text = new StringBuilder("a page of a mapped file cannot be had: a file was cut, or its")
+            .append(" disk is full or fails (").append(thrown.getMessage()).append(')');
+        for (final JournalWriter writer : writers)
+        {
+            text.append("; ").append(writer.directory).append(": the journal is good up to ")
+                .append(writer.durableSequence());
+        }
+        return new JournalException(text.append(MEND).toString(), thrown);
     }
 
     /**

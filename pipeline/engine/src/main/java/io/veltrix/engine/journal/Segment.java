@@ -183,6 +183,11 @@ final class Segment
      * time; here there is one writer, who knows. What it would note, the next place to write and an index of documents,
      * spares Chronicle's own readers steps: they find everything without. The caller has asked {@link #fits}, except
      * for the last block.
+     * <p>
+     * A store to a page that cannot be had is skipped, and the JVM's error thrown at the thread's next safepoint, which
+     * may be long after somebody was told that the block is there. So what was stored is looked at first.
+     *
+     * @throws JournalException where a page could not be had; the document is not to be relied on.
      */
     void append(
         final DirectBuffer header, final DirectBuffer payload, final int payloadOffset, final int payloadLength)
@@ -198,7 +203,12 @@ final class Segment
         begin(document);
         memory.putBytes(block, header, 0, BlockDescriptor.HEADER_LENGTH);
         memory.putBytes(block + BlockDescriptor.HEADER_LENGTH, payload, payloadOffset, payloadLength);
+        requireStored(block, header, payload, payloadOffset, payloadLength);
         commit(document, length);
+        if (memory.getIntVolatile(document) != length)
+        {
+            throw missing(document);
+        }
         position = block + length;
     }
 
@@ -211,6 +221,39 @@ final class Segment
     private void commit(final int document, final int length)
     {
         memory.putIntRelease(document, length);
+    }
+
+    /** One word of each page that the block touches, and its last one. */
+    private void requireStored(
+        final int block,
+        final DirectBuffer header,
+        final DirectBuffer payload,
+        final int payloadOffset,
+        final int payloadLength)
+    {
+        final int bytes = block + BlockDescriptor.HEADER_LENGTH;
+        if (memory.getIntVolatile(block) != header.getInt(0))
+        {
+            throw missing(block);
+        }
+        final int last = payloadLength - Integer.BYTES;
+        for (int at = 0; last >= 0; at = Math.min(last, at + PAGE_SIZE))
+        {
+            if (memory.getIntVolatile(bytes + at) != payload.getInt(payloadOffset + at))
+            {
+                throw missing(bytes + at);
+            }
+            if (at == last)
+            {
+                return;
+            }
+        }
+    }
+
+    private JournalException missing(final int at)
+    {
+        return new JournalException("the page of " + file.getFileName() + " at " + at +
+            " cannot be written: its file was cut, or its disk is full or fails");
     }
 
     private void start(final JournalOptions options)
