@@ -14,6 +14,7 @@ import io.veltrix.engine.home.ThreadLocks;
 import io.veltrix.engine.journal.RecoveredTail;
 import io.veltrix.engine.lane.Lane;
 import io.veltrix.engine.link.Transport;
+import io.veltrix.engine.link.TransportWork;
 import io.veltrix.engine.observe.StallWatch;
 import io.veltrix.engine.record.RecordWork;
 import io.veltrix.engine.record.StreamRecorder;
@@ -279,9 +280,13 @@ final class Assembly implements AutoCloseable
         work.addAll(lanes.worksOf(thread));
         if (recorders.runsOn(thread))
         {
-            work.add(new RecordWork(recorders.recorders, transport));
+            work.add(new RecordWork(recorders.recorders));
         }
         work.addAll(sinks.worksOf(thread));
+        if (recorders.runsOn(thread))
+        {
+            work.add(new TransportWork(transport));
+        }
         return work;
     }
 

@@ -75,9 +75,9 @@ final class Recorders
      */
     void openRoot(final Failures failures, final DiskListener disk, final StartListener listener)
     {
-        // The helper inherits the mask of the thread that starts it: keep it off the hot cores, beside the writer.
+        // The helper inherits the mask of the thread that starts it: off the pinned cores, or beside the writer.
         final BitSet launcher = Pinning.current();
-        Pinning.pin(config.thread(config.journal().thread()).core());
+        Pinning.keepOff(config.pinnedCores(), config.thread(config.journal().thread()).core());
         try
         {
             preparer = holdings.keep(SegmentPreparer.launch(disk, failures));

@@ -106,7 +106,8 @@ final class RunWatch implements AutoCloseable
 
     private void run()
     {
-        Pinning.pin(assembly.config.thread(assembly.config.journal().thread()).core());
+        Pinning.keepOff(
+            assembly.config.pinnedCores(), assembly.config.thread(assembly.config.journal().thread()).core());
         while (!isStopped)
         {
             try

@@ -17,6 +17,7 @@ import io.veltrix.engine.journal.JournalOptions;
 import io.veltrix.engine.journal.JournalWriter;
 import io.veltrix.engine.journal.SegmentPreparer;
 import io.veltrix.engine.link.Transport;
+import io.veltrix.engine.link.TransportWork;
 import io.veltrix.engine.observe.LatencyRecorder;
 import io.veltrix.engine.record.RecordWork;
 import io.veltrix.engine.record.StreamRecorder;
@@ -44,6 +45,7 @@ public final class GateSubject implements LinkKit
     private final EventPublication publication;
     private final EventReader reader;
     private final RecordWork record;
+    private final TransportWork driver;
     private final Gate gate;
     private final int bytes;
     private volatile Throwable failure;
@@ -70,7 +72,8 @@ public final class GateSubject implements LinkKit
         final StreamRecorder recorder = new StreamRecorder(
             "root", EventHeaderDescriptor.ROOT_STREAM, reader, writer, BLOCK_BYTES, transport.addTally("taken"),
             transport.addTally("journalled"), new Gate(null), new LatencyRecorder("journalled"));
-        record = new RecordWork(List.of(recorder), transport);
+        record = new RecordWork(List.of(recorder));
+        driver = new TransportWork(transport);
         gate = new Gate(recorder.settled());
     }
 
@@ -156,7 +159,7 @@ public final class GateSubject implements LinkKit
         {
             while (isRunning.get())
             {
-                if (record.doWork() == 0)
+                if (record.doWork() + driver.doWork() == 0)
                 {
                     Thread.onSpinWait();
                 }

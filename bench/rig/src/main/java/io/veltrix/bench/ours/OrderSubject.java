@@ -51,8 +51,8 @@ public final class OrderSubject
     private static final String PIPELINE = """
         pipeline: bench-order
         sequencer: {thread: hot, tick: 10ms, buffer: 1MiB}
-        journal: {thread: record, durability: page-cache, segment: 64MiB}
-        threads: {hot: {core: %s, idle: spin}, record: {core: %s, idle: spin}}
+        journal: {thread: %s, durability: page-cache, segment: 64MiB}
+        threads: {%s}
         sources:
           ticks: {type: "io.veltrix.bench.ours.OrderSubject$Ticks"}
         lanes:
@@ -64,6 +64,34 @@ public final class OrderSubject
         sinks:
           out: {thread: hot, reads: orders, gated: %s, type: "io.veltrix.bench.ours.OrderSubject$Orders"}
         """;
+
+    /** Which thread journals. */
+    private enum Layout
+    {
+        /** One of its own, which runs driver and client as well. */
+        TWO_THREADS("record", "hot: {core: %s, idle: spin}, record: {core: %s, idle: spin}"),
+        /** The one that does everything. */
+        ONE_THREAD("hot", "hot: {core: %s, idle: spin}");
+
+        private final String journalThread;
+        private final String threads;
+
+        Layout(final String journalThread, final String threads)
+        {
+            this.journalThread = journalThread;
+            this.threads = threads;
+        }
+
+        String journalThread()
+        {
+            return journalThread;
+        }
+
+        String threads(final List<String> cores)
+        {
+            return threads.formatted(cores.toArray());
+        }
+    }
 
     /** Components are made by the pipeline; this is how they find the job. */
     private static OrderJob job;
@@ -79,7 +107,23 @@ public final class OrderSubject
      */
     public static void main(final String[] arguments)
     {
-        SubjectProcess.run(arguments, (task) -> run(task, true, true));
+        SubjectProcess.run(arguments, (task) -> run(task, Layout.TWO_THREADS, true, true));
+    }
+
+    /** Gated, everything on one thread. */
+    public static final class OneThread
+    {
+        private OneThread()
+        {
+        }
+
+        /**
+         * @param arguments of the task.
+         */
+        public static void main(final String[] arguments)
+        {
+            SubjectProcess.run(arguments, (task) -> OrderSubject.run(task, Layout.ONE_THREAD, true, true));
+        }
     }
 
     /** Not gated. */
@@ -94,7 +138,7 @@ public final class OrderSubject
          */
         public static void main(final String[] arguments)
         {
-            SubjectProcess.run(arguments, (task) -> OrderSubject.run(task, false, true));
+            SubjectProcess.run(arguments, (task) -> OrderSubject.run(task, Layout.TWO_THREADS, false, true));
         }
     }
 
@@ -110,11 +154,12 @@ public final class OrderSubject
          */
         public static void main(final String[] arguments)
         {
-            SubjectProcess.run(arguments, (task) -> OrderSubject.run(task, true, false));
+            SubjectProcess.run(arguments, (task) -> OrderSubject.run(task, Layout.TWO_THREADS, true, false));
         }
     }
 
-    private static Outcome run(final Task task, final boolean isGated, final boolean isObserved) throws Exception
+    private static Outcome run(
+        final Task task, final Layout layout, final boolean isGated, final boolean isObserved) throws Exception
     {
         if (task.bytes() != TICK_BYTES)
         {
@@ -122,10 +167,10 @@ public final class OrderSubject
         }
         job = new OrderJob(task);
         final Path home = task.disk().resolve("home");
-        final List<String> cores = cores(home);
         try (Pipeline pipeline = Pipeline.launch(
             PipelineReader.parse(
-                PIPELINE.formatted(cores.get(0), cores.get(1), isGated), "order.yaml", Overrides.none()),
+                PIPELINE.formatted(layout.journalThread(), layout.threads(cores(home)), isGated), "order.yaml",
+                Overrides.none()),
             RunOptions.of(home).warmUp(RunOptions.UNLIMITED, task.warmUp()).observed(isObserved)))
         {
             pipeline.awaitEnd();

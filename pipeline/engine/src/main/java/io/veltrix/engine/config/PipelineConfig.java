@@ -1,5 +1,6 @@
 package io.veltrix.engine.config;
 
+import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -55,6 +56,16 @@ public record PipelineConfig(
             }
         }
         throw new IllegalArgumentException("thread=" + threadName);
+    }
+
+    /**
+     * @return the cores that threads are pinned to.
+     */
+    public BitSet pinnedCores()
+    {
+        final BitSet cores = new BitSet();
+        threads.stream().filter((thread) -> thread.core() >= 0).forEach((thread) -> cores.set(thread.core()));
+        return cores;
     }
 
     /**

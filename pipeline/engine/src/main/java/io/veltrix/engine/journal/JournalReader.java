@@ -8,6 +8,8 @@ import io.veltrix.engine.stream.EventFrame;
 import io.veltrix.engine.stream.EventHandler;
 import io.veltrix.engine.stream.EventReader;
 
+import org.agrona.concurrent.UnsafeBuffer;
+
 /**
  * Reads a stream's journal: a closed one, one whose writer died, or one that is being written. Opens files read-only,
  * keeps no lock and starts no thread. Single-threaded. Allocates when it goes from one segment to the next, and while a
@@ -21,6 +23,9 @@ import io.veltrix.engine.stream.EventReader;
  */
 public final class JournalReader implements EventReader
 {
+    /** With a count of events: go no further. */
+    private static final int REFUSED = 1 << 31;
+
     private final Path directory;
     private final BlockCursor blocks;
     private final long toSequence;
@@ -112,49 +117,81 @@ public final class JournalReader implements EventReader
         int taken = 0;
         try
         {
-            while (taken < limit)
+            while (taken < limit && (frame < frameEnd || load()))
             {
-                if (frame >= frameEnd && !load())
-                {
-                    break;
-                }
                 if (isDigest)
                 {
                     throw new IllegalStateException(directory + " records digests: poll its blocks");
                 }
-                final int length = EventFrame.eventLength(segment.buffer(), frame);
-                final int event = frame + EventFrame.HEADER_LENGTH;
-                if (length < EventHeaderDescriptor.MIN_EVENT_LENGTH || length > frameEnd - event ||
-                    EventHeaderDescriptor.sequence(segment.buffer(), event) != cursor)
+                final int some = handOver(handler, limit - taken);
+                taken += some & ~REFUSED;
+                if (some < 0)
                 {
-                    onBadFrame(length);
                     break;
                 }
-                if (cursor >= nextSequence)
-                {
-                    inHandler = true;
-                    final boolean accepted = handler.onEvent(segment.buffer(), event, length);
-                    inHandler = false;
-                    if (!accepted)
-                    {
-                        break;
-                    }
-                    taken++;
-                    nextSequence = cursor + 1;
-                    if (cursor >= toSequence)
-                    {
-                        blocks.end();
-                        frame = frameEnd;
-                        break;
-                    }
-                }
-                frame += EventFrame.framedLength(length);
-                cursor++;
             }
         }
         catch (final InternalError ex)
         {
             onFault(ex);
+        }
+        return taken;
+    }
+
+    /**
+     * Events of the current block.
+     *
+     * @return how many were taken; with {@link #REFUSED} where the next one was not, or must not be.
+     */
+    private int handOver(final EventHandler handler, final int limit)
+    {
+        final UnsafeBuffer buffer = segment.buffer();
+        final int end = frameEnd;
+        final long last = toSequence;
+        final long wanted = nextSequence;
+        int at = frame;
+        long sequence = cursor;
+        int taken = 0;
+        try
+        {
+            while (at < end && taken < limit)
+            {
+                final int length = EventFrame.eventLength(buffer, at);
+                final int event = at + EventFrame.HEADER_LENGTH;
+                if (length < EventHeaderDescriptor.MIN_EVENT_LENGTH || length > end - event ||
+                    EventHeaderDescriptor.sequence(buffer, event) != sequence)
+                {
+                    onBadFrame(at, sequence, length);
+                    at = end;
+                    return taken | REFUSED;
+                }
+                if (sequence >= wanted)
+                {
+                    inHandler = true;
+                    final boolean isTaken = handler.onEvent(buffer, event, length);
+                    inHandler = false;
+                    if (!isTaken)
+                    {
+                        return taken | REFUSED;
+                    }
+                    taken++;
+                    if (sequence >= last)
+                    {
+                        sequence++;
+                        at = end;
+                        blocks.end();
+                        return taken | REFUSED;
+                    }
+                }
+                at += EventFrame.framedLength(length);
+                sequence++;
+            }
+        }
+        finally
+        {
+            frame = at;
+            cursor = sequence;
+            nextSequence = Math.max(wanted, sequence);
         }
         return taken;
     }
@@ -226,10 +263,10 @@ public final class JournalReader implements EventReader
         frame = frameEnd;
     }
 
-    private void onBadFrame(final int length)
+    private void onBadFrame(final int at, final long sequence, final int length)
     {
-        stop(new Damage(Damage.Kind.BAD_FRAME, segment.file(), frame, cursor - 1,
-            "an event of " + length + " bytes, expected sequence " + cursor));
+        stop(new Damage(Damage.Kind.BAD_FRAME, segment.file(), at, sequence - 1,
+            "an event of " + length + " bytes, expected sequence " + sequence));
     }
 
     private void onFault(final InternalError ex)

@@ -11,7 +11,6 @@ import java.nio.file.StandardOpenOption;
 import io.veltrix.engine.config.Recording;
 
 import org.agrona.BitUtil;
-import org.agrona.DirectBuffer;
 import org.agrona.IoUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -192,6 +191,12 @@ final class SegmentFile implements AutoCloseable
         final int from = position;
         for (int at = from + 4; at + BlockDescriptor.HEADER_LENGTH <= length; at += 4)
         {
+            if (buffer.getLong(at) == 0)
+            {
+                // What nobody has written to yet, in most cases: megabytes.
+                at += 4;
+                continue;
+            }
             if (BlockDescriptor.isMagic(BlockDescriptor.magic(buffer, at)) && isGood(at))
             {
                 final int kind = BlockDescriptor.kind(buffer, at);
@@ -367,7 +372,7 @@ final class SegmentFile implements AutoCloseable
             blockOffset + BlockDescriptor.HEADER_LENGTH, ByteOrder.LITTLE_ENDIAN);
     }
 
-    DirectBuffer buffer()
+    UnsafeBuffer buffer()
     {
         return buffer;
     }

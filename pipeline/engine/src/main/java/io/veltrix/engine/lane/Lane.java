@@ -76,7 +76,7 @@ public final class Lane implements EventHandler
                 "lane " + name + ": gap in its input: expected=" + (lastSequence + 1) + " found=" + sequence);
         }
         final Event input = this.input.wrap(buffer, offset, length);
-        while (timers.nextDeadlineNs() <= EventHeaderDescriptor.timestampNs(buffer, offset))
+        while (!timers.isEmpty() && timers.nextDeadlineNs() <= EventHeaderDescriptor.timestampNs(buffer, offset))
         {
             if (!hasRoom())
             {
@@ -156,8 +156,8 @@ public final class Lane implements EventHandler
     private void runStages(final long wantInput, final int after)
     {
         final LaneOutputs outputs = this.outputs;
-        long pending = wantInput | wantedOutputs(0, after);
         int known = outputs.count();
+        long pending = known == 0 ? wantInput : wantInput | wantedOutputs(0, after);
         while (pending != 0)
         {
             final int stage = Long.numberOfTrailingZeros(pending);

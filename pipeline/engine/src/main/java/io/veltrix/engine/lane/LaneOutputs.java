@@ -1,5 +1,6 @@
 package io.veltrix.engine.lane;
 
+import java.util.Arrays;
 import java.util.List;
 
 import io.veltrix.codecs.Event;
@@ -32,13 +33,8 @@ final class LaneOutputs implements Outputs
     private int count;
     private int end;
     private int stage;
-
-    private int epoch;
-    private long cause;
-    private long timestampNs;
-    private long originNs;
-    private long sourcePosition;
-    private int source;
+    private boolean hasEmitted;
+    private Event input;
 
     /**
      * @param emissions of each stage.
@@ -77,18 +73,16 @@ final class LaneOutputs implements Outputs
     }
 
     /**
-     * Begin the next input: what is emitted from here on derives from it.
+     * Begin the next input: what is emitted from here on derives from it. Few inputs make an output, so nothing of it is
+     * read before one does.
+     *
+     * @param input that stays readable until the lane is done with it.
      */
     void beginInput(final Event input)
     {
         count = 0;
         end = 0;
-        epoch = input.epoch();
-        cause = input.cause();
-        timestampNs = input.timestampNs();
-        originNs = input.originNs();
-        sourcePosition = input.sourcePosition();
-        source = input.source();
+        this.input = input;
     }
 
     /**
@@ -98,10 +92,10 @@ final class LaneOutputs implements Outputs
     void beginStage(final int stageIndex)
     {
         stage = stageIndex;
-        final int[] emitted = this.emitted;
-        for (int i = 0, length = emitted.length; i < length; i++)
+        if (hasEmitted)
         {
-            emitted[i] = 0;
+            hasEmitted = false;
+            Arrays.fill(emitted, 0);
         }
     }
 
@@ -120,16 +114,18 @@ final class LaneOutputs implements Outputs
             throw undeclared(type, messageLength);
         }
         emitted[i]++;
+        hasEmitted = true;
+        final Event input = this.input;
         final int eventLength = EventHeaderDescriptor.MESSAGE_OFFSET + messageLength;
         final int offset = end + EventFrame.HEADER_LENGTH;
         final int route = routes[stage][i];
         EventFrame.header(buffer, end, eventLength);
         EventHeaderDescriptor.sequence(buffer, offset, 0);
-        EventHeaderDescriptor.cause(buffer, offset, cause);
-        EventHeaderDescriptor.timestampNs(buffer, offset, timestampNs);
-        EventHeaderDescriptor.originNs(buffer, offset, originNs);
-        EventHeaderDescriptor.sourcePosition(buffer, offset, sourcePosition);
-        EventHeaderDescriptor.identity(buffer, offset, epoch, route, source, 0);
+        EventHeaderDescriptor.cause(buffer, offset, input.cause());
+        EventHeaderDescriptor.timestampNs(buffer, offset, input.timestampNs());
+        EventHeaderDescriptor.originNs(buffer, offset, input.originNs());
+        EventHeaderDescriptor.sourcePosition(buffer, offset, input.sourcePosition());
+        EventHeaderDescriptor.identity(buffer, offset, input.epoch(), route, input.source(), 0);
         offsets[count] = offset;
         lengths[count] = eventLength;
         targets[count] = route;

@@ -38,12 +38,17 @@ final class LaneTimers
         return new StageTimers(stage, maxTimers);
     }
 
+    boolean isEmpty()
+    {
+        return size == 0;
+    }
+
     /**
-     * @return the earliest deadline; {@link Long#MAX_VALUE} for none.
+     * @return the earliest deadline, where there is one.
      */
     long nextDeadlineNs()
     {
-        return size == 0 ? Long.MAX_VALUE : deadlines[0];
+        return deadlines[0];
     }
 
     long nextCorrelationId()

@@ -33,6 +33,26 @@ public final class Pinning
     }
 
     /**
+     * Put the calling thread where it takes no time from pinned ones: for helpers.
+     *
+     * @param pinned    cores that others are pinned to.
+     * @param otherwise core, where this process was given no other; negative for any.
+     */
+    public static void keepOff(final BitSet pinned, final int otherwise)
+    {
+        final BitSet free = (BitSet)GIVEN.clone();
+        free.andNot(pinned);
+        if (free.isEmpty())
+        {
+            pin(otherwise);
+        }
+        else
+        {
+            Affinity.setAffinity(free);
+        }
+    }
+
+    /**
      * @return the calling thread's cores, to be put back with {@link #restore}.
      */
     public static BitSet current()
