@@ -251,6 +251,17 @@ public final class JournalWriter implements AutoCloseable
     }
 
     /**
+     * Prepare for the next block: between two, when nobody waits.
+     */
+    public void anticipate()
+    {
+        if (current != null && failure == null)
+        {
+            current.anticipate();
+        }
+    }
+
+    /**
      * Leave a block out: its events will never be in the journal. The next one that is appended goes into a new
      * segment, which begins with the statement of the hole; where the journal ends before that, it ends in front of the
      * hole.

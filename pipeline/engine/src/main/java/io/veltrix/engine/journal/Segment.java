@@ -39,6 +39,7 @@ final class Segment
     static final int RESERVE_BYTES = 4 + BlockDescriptor.HEADER_LENGTH + 16 + (16 << 10);
 
     private static final int PAGE_SIZE = 4096;
+    private static final int ANTICIPATED_BYTES = 4 * BitUtil.CACHE_LINE_LENGTH;
     private static final int DOCUMENT_ALIGNMENT = 4;
     private static final int DOCUMENT_HEADER_LENGTH = 4;
     /** What the helper writes or touches at a stretch: for so long it may keep a hot thread from its core. */
@@ -221,6 +222,20 @@ final class Segment
     private void commit(final int document, final int length)
     {
         memory.putIntRelease(document, length);
+    }
+
+    /**
+     * Bring into this core's cache where the next short block will stand: nothing is there yet, and nothing is changed.
+     * Appended to without, it waits for memory, line by line.
+     */
+    void anticipate()
+    {
+        final int from = BitUtil.align(position, BitUtil.SIZE_OF_LONG);
+        final int to = Math.min(limit - BitUtil.SIZE_OF_LONG, from + ANTICIPATED_BYTES);
+        for (int at = from; at <= to; at += BitUtil.CACHE_LINE_LENGTH)
+        {
+            memory.putLong(at, 0);
+        }
     }
 
     /** One word of each page that the block touches, and its last one. */

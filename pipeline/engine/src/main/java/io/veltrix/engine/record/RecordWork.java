@@ -32,6 +32,15 @@ public final class RecordWork implements Work
     }
 
     @Override
+    public void onClose()
+    {
+        for (final StreamRecorder recorder : recorders)
+        {
+            recorder.close();
+        }
+    }
+
+    @Override
     public String name()
     {
         return "the journal";

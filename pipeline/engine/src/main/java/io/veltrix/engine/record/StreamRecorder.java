@@ -50,6 +50,10 @@ public final class StreamRecorder implements EventHandler
     private long lastTimestampNs;
     private boolean isPending;
     private boolean isLeftOut;
+    /** The block is in the journal or left out for good, and not yet counted. */
+    private boolean isSettled;
+    /** 0 where that is not recorded, or the block was left out. */
+    private long journalledAtNs;
     private UnjournalledRanges leftOut;
     private Tally settled;
     private HoleListener holes;
@@ -139,6 +143,11 @@ public final class StreamRecorder implements EventHandler
         {
             lastToSay = 0;
         }
+        if (isSettled)
+        {
+            // Only now, a cycle later: nobody waits for it, and on a shared thread somebody waited for the block.
+            account();
+        }
         if (!isPending)
         {
             done = reader.poll(this, EVENTS_PER_BLOCK);
@@ -203,25 +212,28 @@ public final class StreamRecorder implements EventHandler
         if (isAppended)
         {
             release();
-            if (latency != null)
-            {
-                recordLatencies();
-            }
+            journalledAtNs = latency == null ? 0 : System.nanoTime();
             if (holes != null && holeLast != 0 && holeLast == firstSequence - 1)
             {
                 firstToSay = lastToSay == 0 ? holeFirst : firstToSay;
                 lastToSay = holeLast;
             }
-            clear();
+            isSettled = true;
         }
         return isAppended;
     }
 
-    private void clear()
+    /** Count what the block holds, and make it free for the next events. */
+    private void account()
     {
+        isSettled = false;
+        writer.anticipate();
+        if (journalledAtNs != 0)
+        {
+            recordLatencies(journalledAtNs);
+        }
         if (number == EventHeaderDescriptor.ROOT_STREAM)
         {
-            // Only now: nobody waits for it, and somebody may wait for the block.
             sumUp();
         }
         events += count;
@@ -265,8 +277,18 @@ public final class StreamRecorder implements EventHandler
             leftOut.add(firstSequence, lastSequence);
         }
         settled.set(lastSequence);
-        clear();
+        journalledAtNs = 0;
+        isSettled = true;
         return true;
+    }
+
+    /** After the last cycle. */
+    void close()
+    {
+        if (isSettled)
+        {
+            account();
+        }
     }
 
     private void release()
@@ -283,9 +305,8 @@ public final class StreamRecorder implements EventHandler
         }
     }
 
-    private void recordLatencies()
+    private void recordLatencies(final long nowNs)
     {
-        final long nowNs = System.nanoTime();
         final UnsafeBuffer block = this.block;
         for (int offset = 0, end = length; offset < end;
             offset += EventFrame.framedLength(EventFrame.eventLength(block, offset)))
