@@ -33,6 +33,7 @@ final class Catalog
     static final String ORDER_UNGATED = "order-ungated";
     static final String BY_HAND = "by-hand";
     static final String BY_HAND_BESIDE = "by-hand-beside";
+    static final String ONE_THREAD = "veltrix-one-thread";
     static final String UNOBSERVED = "veltrix-unobserved";
 
     static final int BYTES = 64;
@@ -103,7 +104,10 @@ final class Catalog
         return cases;
     }
 
-    /** All on two spinning threads, each on a core; the same ticks, an order for each eighth. */
+    /**
+     * All on two spinning threads, each on a core, but where one does everything; the same ticks, an order for each
+     * eighth.
+     */
     private List<Case> orders(final int forks, final int seconds)
     {
         final String module = "disruptor-chronicle";
@@ -111,8 +115,10 @@ final class Catalog
         final String byHand = "Disruptor and Chronicle Queue, two pinned threads: ";
         final List<Subject> gated = List.of(
             ours(layout, OrderSubject.class),
-            Subject.packaged(home, "rig", UNOBSERVED, "the same, without latency recording and without the counters " +
-                "that only reports read", OrderSubject.Unobserved.class.getName()),
+            Subject.packaged(home, "rig", ONE_THREAD, "the same pipeline on one pinned thread, the journal too",
+                OrderSubject.OneThread.class.getName()),
+            Subject.packaged(home, "rig", UNOBSERVED, "the pipeline on two threads, without latency recording and " +
+                "without the counters that only reports read", OrderSubject.Unobserved.class.getName()),
             peer(module, BY_HAND, byHand + "ticks come in on one; the handler on the other appends each, then decides",
                 "order.HandMadePeer"),
             peer(module, BY_HAND_BESIDE, byHand + "a handler appends each on one; the other, on which ticks come in, " +

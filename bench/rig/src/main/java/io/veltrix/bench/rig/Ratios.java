@@ -59,12 +59,25 @@ final class Ratios
         final String peer,
         final ToDoubleFunction<Result> figure)
     {
-        final Result ours = results.find(id, Subject.OURS);
+        return of(results, measure, bound, target, id, Subject.OURS, peer, figure);
+    }
+
+    private static Ratio of(
+        final Results results,
+        final String measure,
+        final Ratio.Bound bound,
+        final double target,
+        final String id,
+        final String own,
+        final String peer,
+        final ToDoubleFunction<Result> figure)
+    {
+        final Result ours = results.find(id, own);
         final Result theirs = results.find(id, peer);
         if (ours == null || theirs == null)
         {
             return Ratio.notMeasured(measure, bound, target, id + ": no fork of " +
-                (ours == null ? Subject.OURS : peer) + " was run or counts");
+                (ours == null ? own : peer) + " was run or counts");
         }
         return new Ratio(measure, bound, target, figure.applyAsDouble(ours) / figure.applyAsDouble(theirs),
             id + ": medians of " + ours.forks().size() + " and " + theirs.forks().size() + " forks" +
@@ -72,18 +85,29 @@ final class Ratios
             ", of which " + ours.failures() + " and " + theirs.failures() + " do not count"));
     }
 
-    /** Against whichever of the layouts by hand did better. */
+    /** Each in whichever of its two layouts did better, by this figure. */
     private static Ratio order(final Results results, final String measure, final double percentile)
     {
         final ToDoubleFunction<Result> figure = (result) -> result.latencyNs(percentile);
-        final Result one = results.find(Catalog.ORDER, Catalog.BY_HAND);
-        final Result other = results.find(Catalog.ORDER, Catalog.BY_HAND_BESIDE);
-        final boolean isOther = one == null ? other != null :
-            other != null && figure.applyAsDouble(other) < figure.applyAsDouble(one);
-        final String better = isOther ? Catalog.BY_HAND_BESIDE : Catalog.BY_HAND;
-        final Ratio ratio = of(results, measure, BELOW, 1, Catalog.ORDER, better, figure);
+        final String ours = lower(results, figure, Subject.OURS, Catalog.ONE_THREAD);
+        final String theirs = lower(results, figure, Catalog.BY_HAND, Catalog.BY_HAND_BESIDE);
+        final Ratio ratio = of(results, measure, BELOW, 1, Catalog.ORDER, ours, theirs, figure);
         return new Ratio(measure, BELOW, 1, ratio.value(), ratio.how() +
-            (ratio.verdict() == Ratio.Verdict.NOT_MEASURED ? "" : ", against " + better + ", the better one"));
+            (ratio.verdict() == Ratio.Verdict.NOT_MEASURED ? "" :
+            ", " + ours + " against " + theirs + ", of each the layout with the lower figure"));
+    }
+
+    /**
+     * @return which of two layouts of tick to order has the lower figure; the first where neither was measured.
+     */
+    private static String lower(
+        final Results results, final ToDoubleFunction<Result> figure, final String one, final String other)
+    {
+        final Result ofOne = results.find(Catalog.ORDER, one);
+        final Result ofOther = results.find(Catalog.ORDER, other);
+        final boolean isOther = ofOne == null ? ofOther != null :
+            ofOther != null && figure.applyAsDouble(ofOther) < figure.applyAsDouble(ofOne);
+        return isOther ? other : one;
     }
 
     /** What each stage beyond the fourth adds; with fewer the compiler sees through the calls. */
@@ -99,19 +123,23 @@ final class Ratios
         return new Ratio(measure, AT_MOST, 10, (sixteen - four) / 12, "JMH LaneDispatch: (16 stages - 4 stages) / 12");
     }
 
-    /** Of two cases, each at its own rate: the broker's is the lower one, which can only make it look better. */
+    /**
+     * Of two cases, ours in the layout with the lower figure, each at its own rate: the broker's is the lower one, which
+     * can only make it look better.
+     */
     private static Ratio broker(final Results results)
     {
         final String measure = "tick → order p99 ÷ produce-to-consume p99 on Kafka";
-        final Result ours = results.find(Catalog.ORDER, Subject.OURS);
+        final String own = lower(results, (result) -> result.latencyNs(99), Subject.OURS, Catalog.ONE_THREAD);
+        final Result ours = results.find(Catalog.ORDER, own);
         final Result theirs = results.find(Catalog.KAFKA, Catalog.KAFKA);
         if (ours == null || theirs == null)
         {
             return Ratio.notMeasured(measure, AT_MOST, 0.001, (ours == null ? Catalog.ORDER + ": no fork of " +
-                Subject.OURS : Catalog.KAFKA + ": no fork of " + Catalog.KAFKA) + " was run or counts");
+                own : Catalog.KAFKA + ": no fork of " + Catalog.KAFKA) + " was run or counts");
         }
         return new Ratio(measure, AT_MOST, 0.001, ours.latencyNs(99) / theirs.latencyNs(99), String.format(Locale.ROOT,
-            "%s at %s, %s at %s, medians of %d and %d forks", Figures.time(ours.latencyNs(99)),
+            "%s of %s at %s, %s at %s, medians of %d and %d forks", Figures.time(ours.latencyNs(99)), own,
             Figures.rate(results.rate(Catalog.ORDER)), Figures.time(theirs.latencyNs(99)),
             Figures.rate(results.rate(Catalog.KAFKA)), ours.forks().size(), theirs.forks().size()));
     }

@@ -80,7 +80,7 @@ class RatioTest
     }
 
     @Test
-    void shouldHoldTickToOrderAgainstTheBetterOfTheLayoutsByHand()
+    void shouldHoldTheBetterOfOurLayoutsOfTickToOrderAgainstTheBetterByHand()
     {
         final Case order = new Case(Catalog.ORDER, "order", List.of(), 1, Task.Mode.TICK_TO_ORDER,
             Schedule.Arrivals.STEADY, 100, 96, 10, 0, 1, null);
@@ -94,6 +94,13 @@ class RatioTest
         assertTrue(tickToOrder(results).how().contains("against by-hand,"), tickToOrder(results).how());
         results.add(order, subject(Catalog.BY_HAND), fork(null, 1_000));
         assertEquals(1.5, tickToOrder(results).value());
+        results.add(order, subject(Catalog.ONE_THREAD), fork(null, 400));
+        assertEquals(1.5, tickToOrder(results).value());
+        results.add(order, subject(Catalog.ONE_THREAD), fork(null, 100));
+        results.add(order, subject(Catalog.ONE_THREAD), fork(null, 100));
+        assertEquals(0.5, tickToOrder(results).value());
+        assertTrue(tickToOrder(results).how().contains("veltrix-one-thread against by-hand-beside,"),
+            tickToOrder(results).how());
     }
 
     private static Ratio tickToOrder(final Results results)

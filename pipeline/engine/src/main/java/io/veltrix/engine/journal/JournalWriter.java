@@ -3,8 +3,6 @@ package io.veltrix.engine.journal;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -12,10 +10,8 @@ import java.util.concurrent.locks.LockSupport;
 import io.veltrix.engine.config.Durability;
 import io.veltrix.engine.config.Recording;
 import io.veltrix.engine.stream.EventFrame;
-import io.veltrix.engine.stream.StreamDigest;
 
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Appends blocks to one stream's journal: the record thread only, except {@link #appendedSequence()},
@@ -54,8 +50,7 @@ public final class JournalWriter implements AutoCloseable
     private final boolean isDigest;
     private final boolean forcesEveryBlock;
     private final boolean forcesAtIntervals;
-    private final StreamDigest digest = new StreamDigest();
-    private final UnsafeBuffer digests;
+    private final BlockDigests digests;
     private final SegmentMarks marks;
     private final WriterLock lock;
     private final RecoveredTail recovered;
@@ -90,8 +85,7 @@ public final class JournalWriter implements AutoCloseable
         isDigest = options.recording() == Recording.DIGEST;
         forcesEveryBlock = options.durability() == Durability.EVERY_BLOCK;
         forcesAtIntervals = options.durability() == Durability.INTERVAL;
-        digests = new UnsafeBuffer(ByteBuffer.allocateDirect(isDigest ? options.blockBytes() / 8 : 8));
-        digest.reset(recovered.lastDigest());
+        digests = new BlockDigests(isDigest ? options.blockBytes() : 0, recovered.lastDigest());
         lastSequence = recovered.lastSequence();
         lastEpoch = recovered.lastEpoch();
         lastTimestampNs = recovered.lastTimestampNs();
@@ -127,38 +121,18 @@ public final class JournalWriter implements AutoCloseable
     public static JournalWriter open(
         final JournalOptions options, final SegmentPreparer preparer, final long spareBytes)
     {
-        final Path directory = options.streamDirectory();
-        WriterLock lock = null;
+        final JournalOpening opening = JournalOpening.open(options);
         JournalWriter writer = null;
         try
         {
-            SegmentFiles.createDirectory(directory);
-            lock = WriterLock.take(directory);
-            JournalRepair.finish(directory);
-            for (final Path left : SegmentFiles.prepared(directory))
-            {
-                SegmentFiles.delete(left);
-            }
-            final RecoveredTail recovered = TailFinder.find(directory, options);
-            SegmentFiles.sweepEmpty(directory);
-            SegmentFiles.sweepGone(directory);
-            if (options.durability() != Durability.PAGE_CACHE)
-            {
-                SegmentFiles.forceDirectory(directory);
-                SegmentFiles.forceParents(directory);
-            }
-            writer = new JournalWriter(options, preparer, spareBytes, lock, recovered);
+            writer = new JournalWriter(options, preparer, spareBytes, opening.lock(), opening.recovered());
             return writer;
-        }
-        catch (final IOException ex)
-        {
-            throw new JournalException("opening the journal " + directory + ": " + ex.getMessage(), ex);
         }
         finally
         {
-            if (writer == null && lock != null)
+            if (writer == null)
             {
-                lock.close();
+                opening.lock().close();
             }
         }
     }
@@ -229,8 +203,7 @@ public final class JournalWriter implements AutoCloseable
         int payloadOffset = offset;
         if (isDigest)
         {
-            sumUp(frames, offset, length, count);
-            payload = digests;
+            payload = digests.of(frames, offset, length, count);
             payloadOffset = 0;
         }
         sealer.begin(isDigest ? BlockDescriptor.DIGESTS : BlockDescriptor.EVENTS, epoch)
@@ -288,7 +261,7 @@ public final class JournalWriter implements AutoCloseable
         checkBlock(length, firstSequence, lastSequence, count);
         if (isDigest)
         {
-            sumUp(frames, offset, length, count);
+            digests.of(frames, offset, length, count);
         }
         if (holeFirst == 0)
         {
@@ -311,18 +284,6 @@ public final class JournalWriter implements AutoCloseable
         {
             throw new IllegalArgumentException("length=" + length + " firstSequence=" + firstSequence +
                 " lastSequence=" + lastSequence + " count=" + count + " appendedSequence=" + this.lastSequence);
-        }
-    }
-
-    private void sumUp(final DirectBuffer frames, final int offset, final int length, final int count)
-    {
-        int frame = offset;
-        for (int i = 0; i < count && frame < offset + length; i++)
-        {
-            final int eventLength = EventFrame.eventLength(frames, frame);
-            final long value = digest.add(frames, frame + EventFrame.HEADER_LENGTH, eventLength);
-            digests.putLong(i * 8, value, ByteOrder.LITTLE_ENDIAN);
-            frame += EventFrame.framedLength(eventLength);
         }
     }
 
@@ -544,7 +505,7 @@ public final class JournalWriter implements AutoCloseable
      */
     public long digest()
     {
-        return digest.value();
+        return digests.value();
     }
 
     /**

@@ -73,8 +73,8 @@ final class LaneOutputs implements Outputs
     }
 
     /**
-     * Begin the next input: what is emitted from here on derives from it. Few inputs make an output, so nothing of it is
-     * read before one does.
+     * Begin the next input: what is emitted from here on derives from it. Few inputs make an output, so nothing of it
+     * is read before one does.
      *
      * @param input that stays readable until the lane is done with it.
      */

@@ -5,8 +5,8 @@ import java.util.concurrent.TimeUnit;
 import io.veltrix.engine.thread.Work;
 
 /**
- * Driver and client, where their turn has come: the last piece of a cycle, since nobody waits for it. Flow control moves
- * with the driver, a window lasts milliseconds, so every few microseconds is often enough.
+ * Driver and client, where their turn has come: the last piece of a cycle, since nobody waits for it. Flow control
+ * moves with the driver, a window lasts milliseconds, so every few microseconds is often enough.
  */
 public final class TransportWork implements Work
 {
