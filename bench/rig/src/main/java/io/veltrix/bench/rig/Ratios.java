@@ -124,8 +124,8 @@ final class Ratios
     }
 
     /**
-     * Of two cases, ours in the layout with the lower figure, each at its own rate: the broker's is the lower one, which
-     * can only make it look better.
+     * Of two cases, ours in the layout with the lower figure, each at its own rate: the broker's is the lower one,
+     * which can only make it look better.
      */
     private static Ratio broker(final Results results)
     {
