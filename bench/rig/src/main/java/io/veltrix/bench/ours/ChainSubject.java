@@ -1,32 +1,24 @@
 package io.veltrix.bench.ours;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.veltrix.bench.harness.Link;
-import io.veltrix.bench.harness.LinkKit;
 import io.veltrix.bench.harness.MessageHandler;
 import io.veltrix.bench.harness.SubjectProcess;
 import io.veltrix.bench.harness.Task;
-import io.veltrix.engine.link.Transport;
-import io.veltrix.engine.stream.EventReader;
 
 /**
  * Threads in a row, as many as the task's scale says, each with an ipc link to the next, and one link back. With more
  * threads than a small host has cores all of them yield where there is nothing to do, as pipelines do there.
  */
-public final class ChainSubject implements LinkKit
+public final class ChainSubject extends HopKit
 {
-    private static final int TERM_LENGTH = 16 << 20;
     private static final int HOPS_PER_LINK = 16;
 
-    private final List<EventReader> readers = new ArrayList<>();
     private final List<Thread> relays = new ArrayList<>();
     private final AtomicBoolean isRunning = new AtomicBoolean(true);
-    private final Transport transport = Transport.launch(
-        Path.of("/dev/shm", "bench-chain-" + ProcessHandle.current().pid()), (error) -> System.err.println(error));
     private final int threads;
 
     private ChainSubject(final Task task)
@@ -49,11 +41,7 @@ public final class ChainSubject implements LinkKit
         final List<IpcLink> chain = new ArrayList<>();
         for (int i = 0; i < hops; i++)
         {
-            final int stream = number * HOPS_PER_LINK + i;
-            final String name = "hop-" + stream;
-            final EventReader reader = transport.addReader(stream, name);
-            readers.add(reader);
-            chain.add(new IpcLink(transport.addPublication(stream, name, TERM_LENGTH, bytes, 1), reader, bytes));
+            chain.add(link(number * HOPS_PER_LINK + i, bytes));
         }
         for (int i = 1; i < hops; i++)
         {
@@ -87,14 +75,8 @@ public final class ChainSubject implements LinkKit
     @Override
     public void awaitReady()
     {
-        transport.awaitConnections(readers);
+        super.awaitReady();
         relays.forEach(Thread::start);
-    }
-
-    @Override
-    public void service()
-    {
-        transport.doWork();
     }
 
     @Override
@@ -120,7 +102,7 @@ public final class ChainSubject implements LinkKit
             Thread.currentThread().interrupt();
             return;
         }
-        transport.close();
+        super.close();
     }
 
     private record ChainLink(Link first, Link last) implements Link

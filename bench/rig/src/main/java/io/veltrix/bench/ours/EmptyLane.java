@@ -7,22 +7,12 @@ import io.veltrix.codecs.EventHeaderDescriptor;
 import io.veltrix.codecs.trading.BookChangeDecoder;
 import io.veltrix.codecs.trading.MessageHeaderEncoder;
 import io.veltrix.engine.api.Outputs;
-import io.veltrix.engine.api.Setting;
 import io.veltrix.engine.api.Settings;
 import io.veltrix.engine.api.Stage;
 import io.veltrix.engine.api.StageContext;
 import io.veltrix.engine.api.StageDeclaration;
-import io.veltrix.engine.config.ComponentConfig;
-import io.veltrix.engine.config.ErrorPolicy;
-import io.veltrix.engine.config.FullPolicy;
-import io.veltrix.engine.config.LaneConfig;
 import io.veltrix.engine.config.LinkKind;
-import io.veltrix.engine.config.PipelineConfig;
-import io.veltrix.engine.config.StageConfig;
-import io.veltrix.engine.config.StageDeclared;
 import io.veltrix.engine.lane.Lane;
-import io.veltrix.engine.lane.LaneBuilder;
-import io.veltrix.engine.observe.Tallies;
 import io.veltrix.engine.stream.EventHandler;
 import io.veltrix.trading.TradingEvents;
 import org.agrona.DirectBuffer;
@@ -40,12 +30,7 @@ final class EmptyLane implements EventHandler
 
     EmptyLane()
     {
-        lane = new LaneBuilder(new LaneConfig(
-            "lane", "thread", PipelineConfig.ROOT, LinkKind.JOURNAL, FullPolicy.BLOCK, ErrorPolicy.STOP,
-            List.of(new StageConfig(
-                "count", new ComponentConfig<>("counting", () -> stage, new Defaults()),
-                StageDeclared.of(stage, new Defaults()))),
-            List.of()), Tallies.onHeap()).build();
+        lane = BareLane.of(LinkKind.JOURNAL, List.of(stage));
     }
 
     /**
@@ -72,15 +57,6 @@ final class EmptyLane implements EventHandler
     long events()
     {
         return stage.events;
-    }
-
-    private static final class Defaults implements Settings
-    {
-        @Override
-        public <T> T get(final Setting<T> setting)
-        {
-            return setting.defaultValue();
-        }
     }
 
     private static final class CountingStage implements Stage

@@ -1,29 +1,17 @@
 package io.veltrix.bench.ours;
 
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-
 import io.veltrix.bench.harness.Link;
-import io.veltrix.bench.harness.LinkKit;
 import io.veltrix.bench.harness.MessageHandler;
 import io.veltrix.bench.harness.SubjectProcess;
 import io.veltrix.bench.harness.Task;
-import io.veltrix.engine.link.Transport;
 import io.veltrix.engine.stream.EventPublication;
-import io.veltrix.engine.stream.EventReader;
 
 /**
  * One stream with as many readers as the task's scale says, all on the reading thread, so that what is seen is the cost
  * of readers and not of cores; the last one answers.
  */
-public final class ReadersSubject implements LinkKit
+public final class ReadersSubject extends HopKit
 {
-    private static final int TERM_LENGTH = 16 << 20;
-
-    private final List<EventReader> readers = new ArrayList<>();
-    private final Transport transport = Transport.launch(
-        Path.of("/dev/shm", "bench-readers-" + ProcessHandle.current().pid()), (error) -> System.err.println(error));
     private final int scale;
 
     private ReadersSubject(final Task task)
@@ -42,34 +30,13 @@ public final class ReadersSubject implements LinkKit
     @Override
     public Link open(final int number, final int bytes, final boolean isRun)
     {
-        final String name = "hop-" + number;
-        final EventPublication publication = transport.addPublication(number, name, TERM_LENGTH, bytes, 1);
+        final EventPublication publication = publication(number, bytes);
         final IpcLink[] links = new IpcLink[number == 1 ? scale : 1];
         for (int i = 0; i < links.length; i++)
         {
-            final EventReader reader = transport.addReader(number, name);
-            readers.add(reader);
-            links[i] = new IpcLink(publication, reader, bytes);
+            links[i] = new IpcLink(publication, reader(number), bytes);
         }
         return new SharedLink(links);
-    }
-
-    @Override
-    public void awaitReady()
-    {
-        transport.awaitConnections(readers);
-    }
-
-    @Override
-    public void service()
-    {
-        transport.doWork();
-    }
-
-    @Override
-    public void close()
-    {
-        transport.close();
     }
 
     private static final class SharedLink implements Link

@@ -1,6 +1,5 @@
 package io.veltrix.bench.rig;
 
-import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,10 +28,9 @@ final class Orchestrator
     /**
      * @param cases to run, in this order.
      * @return what was found.
-     * @throws IOException          where no process can be started or no file written.
      * @throws InterruptedException where this thread was interrupted.
      */
-    Results run(final List<Case> cases) throws IOException, InterruptedException
+    Results run(final List<Case> cases) throws InterruptedException
     {
         final List<Step> steps = steps(cases);
         final Results results = new Results();

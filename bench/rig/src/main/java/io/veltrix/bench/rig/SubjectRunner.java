@@ -54,23 +54,31 @@ final class SubjectRunner
      * @param which   case.
      * @param subject of it.
      * @param number  of the fork, from 1.
-     * @return what it found; where it failed or did not end, why.
-     * @throws IOException          where no process can be started or no file written.
+     * @return what it found; where it failed, could not be started or did not end, why: what others found is not lost
+     *     by that.
      * @throws InterruptedException where this thread was interrupted.
      */
-    Fork run(final Case which, final Subject subject, final int number) throws IOException, InterruptedException
+    Fork run(final Case which, final Subject subject, final int number) throws InterruptedException
     {
         final HostLoad.Sample before = HostLoad.Sample.now();
-        final Fork fork = runAlone(which, subject, number);
+        final Path folder = output.resolve(which.id());
+        final Path out = folder.resolve(subject.name() + "-" + number).toAbsolutePath();
+        Fork fork;
+        try
+        {
+            Files.createDirectories(folder);
+            fork = runAlone(which, subject, number, out);
+        }
+        catch (final IOException | RuntimeException ex)
+        {
+            fork = Fork.failed(out, "the rig could not run it: " + ex);
+        }
         return fork.with(HostLoad.between(before, HostLoad.Sample.now()));
     }
 
-    private Fork runAlone(final Case which, final Subject subject, final int number)
+    private Fork runAlone(final Case which, final Subject subject, final int number, final Path out)
         throws IOException, InterruptedException
     {
-        final Path folder = output.resolve(which.id());
-        Files.createDirectories(folder);
-        final Path out = folder.resolve(subject.name() + "-" + number).toAbsolutePath();
         final Path errors = Path.of(out + ".err");
         final Path scratch = Files.createTempDirectory(disk, "veltrix-rig-");
         try

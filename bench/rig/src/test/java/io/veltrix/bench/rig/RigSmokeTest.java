@@ -50,9 +50,10 @@ class RigSmokeTest
         final Subject gate = new Subject(Subject.OURS, "gate", GateSubject.class.getName(), CLASS_PATH);
         final Subject order = new Subject(Subject.OURS, "order", OrderSubject.class.getName(), CLASS_PATH);
         final Subject broken = new Subject("broken", "no such class", "no.such.Subject", CLASS_PATH);
+        final Subject silent = new Subject("silent", "says nothing", Silent.class.getName(), CLASS_PATH);
         Rig.run(folder, true, List.of(
             of("hop", Task.Mode.ROUND_TRIP, 2_000, 400, OURS, QUEUE),
-            of("flood", Task.Mode.ONE_WAY, 0, 20_000, OURS, QUEUE, broken),
+            of("flood", Task.Mode.ONE_WAY, 0, 20_000, OURS, QUEUE, broken, silent),
             of("append", Task.Mode.APPEND, 0, 10_000, journal),
             of("read", Task.Mode.READ, 0, 10_000, journal),
             of("gate", Task.Mode.ROUND_TRIP, 2_000, 400, gate),
@@ -63,24 +64,40 @@ class RigSmokeTest
         final String html = Files.readString(folder.resolve("out/report.html"));
         for (final String expected : List.of(
             "veltrix", "queue", "title of hop", "title of flood", "<polyline", "<rect", "not measured",
-            "broken-1 does not count"))
+            "broken-1 does not count", "silent-1 does not count"))
         {
             assertTrue(html.contains(expected), expected);
         }
         assertFalse(Pattern.compile("(src|href|url)\\s*[=(]").matcher(html).find(), "the page asks for something");
         final List<String> names = texts(folder.resolve("out/report.json"), "name");
-        assertEquals(List.of("veltrix", "queue", "veltrix", "queue", "broken", "veltrix", "veltrix", "veltrix",
-            "veltrix", "host"), names);
+        assertEquals(List.of("veltrix", "queue", "veltrix", "queue", "broken", "silent", "veltrix", "veltrix",
+            "veltrix", "veltrix", "host"), names);
         final List<String> messages = texts(folder.resolve("out/report.json"), "messages");
         // Of each case as told, of each fork as found.
         assertEquals(
-            List.of("400", "400", "400", "20000", "20000", "20000", "0", "10000", "10000", "10000", "12000", "400",
+            List.of("400", "400", "400", "20000", "20000", "20000", "0", "0", "10000", "10000", "10000", "12000", "400",
                 "400", "400", "50", "100", "100"), messages);
         assertTrue(Files.size(folder.resolve("out/hop/queue-1.hgrm")) > 0);
         assertTrue(Files.size(folder.resolve("out/hop/veltrix-1.hlog")) > 0);
         try (var left = Files.list(folder.resolve("disk")))
         {
             assertEquals(0, left.count(), "files under test left behind");
+        }
+    }
+
+    /** Ends well and has written nothing. */
+    public static final class Silent
+    {
+        private Silent()
+        {
+        }
+
+        /**
+         * @param arguments not read.
+         */
+        public static void main(final String[] arguments)
+        {
+            // That is all.
         }
     }
 

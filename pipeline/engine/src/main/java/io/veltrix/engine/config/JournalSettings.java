@@ -12,9 +12,11 @@ final class JournalSettings
     static final Setting<String> THREAD = Setting.text("thread")
         .defaultsTo("record")
         .because(
-            "The thread that writes the journal; it may fault pages and sync, so it shares no core with a " +
-            "thread that must not wait.")
-        .costs("Nothing.")
+            "The thread that writes the journal. One of its own takes its work off the hot path. On the thread " +
+            "of sequencer and gated sinks no event crosses between cores, and a core is left for helpers: the " +
+            "steadiest on two cores, with durability page-cache only, which never waits for the device.")
+        .costs("On a thread of its own two crossings between cores for each gated event; on the hot one about " +
+            "200 ns there for each block.")
         .signal("Journal lag in events.");
 
     static final Setting<String> DURABILITY = Setting.choice("durability", Words.all(Durability.class))
