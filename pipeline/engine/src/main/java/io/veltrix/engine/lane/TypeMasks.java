@@ -13,6 +13,9 @@ final class TypeMasks
     private final int[] keys;
     private final long[] masks;
     private final int shift;
+    /** Looked up last: the next one is of the same type more often than not. */
+    private int lastKey = EMPTY;
+    private long lastMask;
 
     /**
      * @param maxTypes most types that will be added.
@@ -31,6 +34,8 @@ final class TypeMasks
         final int slot = slotOf(typeKey);
         keys[slot] = typeKey;
         masks[slot] |= 1L << stage;
+        lastKey = EMPTY;
+        lastMask = 0;
     }
 
     /**
@@ -39,7 +44,15 @@ final class TypeMasks
      */
     long mask(final int typeKey)
     {
-        return masks[slotOf(typeKey)];
+        return typeKey == lastKey ? lastMask : lookUp(typeKey);
+    }
+
+    private long lookUp(final int typeKey)
+    {
+        final long mask = masks[slotOf(typeKey)];
+        lastKey = typeKey;
+        lastMask = mask;
+        return mask;
     }
 
     private int slotOf(final int typeKey)
