@@ -13,9 +13,6 @@ final class TypeMasks
     private final int[] keys;
     private final long[] masks;
     private final int shift;
-    /** Looked up last: the next one is of the same type more often than not. */
-    private int lastKey = EMPTY;
-    private long lastMask;
 
     /**
      * @param maxTypes most types that will be added.
@@ -34,8 +31,6 @@ final class TypeMasks
         final int slot = slotOf(typeKey);
         keys[slot] = typeKey;
         masks[slot] |= 1L << stage;
-        lastKey = EMPTY;
-        lastMask = 0;
     }
 
     /**
@@ -44,15 +39,7 @@ final class TypeMasks
      */
     long mask(final int typeKey)
     {
-        return typeKey == lastKey ? lastMask : lookUp(typeKey);
-    }
-
-    private long lookUp(final int typeKey)
-    {
-        final long mask = masks[slotOf(typeKey)];
-        lastKey = typeKey;
-        lastMask = mask;
-        return mask;
+        return masks[slotOf(typeKey)];
     }
 
     private int slotOf(final int typeKey)
