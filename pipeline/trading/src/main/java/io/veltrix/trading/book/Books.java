@@ -22,7 +22,7 @@ import io.veltrix.trading.instrument.LongIndex;
  * One record an instrument, 128 bytes, native byte order; what most changes need is in its first cache line:
  * <pre>
  *    0  instrument (int64)      8  gap generation in which it was whole (int64)
- *   16  source (int32)         20  state flags (int32)
+ *   16  state flags (high 32 bits) and source (low 32 bits), read at once (int64)
  *   24  exchange time (int64)
  *   32  four sides of 16 bytes: bid, ask, implied bid, implied ask; see BookSides
  *   96  (padding to 128)
@@ -67,13 +67,14 @@ public final class Books
     private static final int SOURCES = 256;
     private static final int INSTRUMENT_OFFSET = 0;
     private static final int GENERATION_OFFSET = 8;
-    private static final int SOURCE_OFFSET = 16;
-    private static final int STATE_OFFSET = 20;
+    private static final int ORIGIN_OFFSET = 16;
     private static final int EXCHANGE_TIME_OFFSET = 24;
     private static final int SIDES_OFFSET = 32;
     private static final int RECORD_LENGTH = 128;
     private static final int FEED_STALE = 1;
     private static final int OUT_OF_MEMORY = 2;
+    private static final long FEED_STALE_ORIGIN = (long)FEED_STALE << 32;
+    private static final long OUT_OF_MEMORY_ORIGIN = (long)OUT_OF_MEMORY << 32;
 
     private final LongIndex index;
     private final BookMemory records;
@@ -134,7 +135,22 @@ public final class Books
      */
     public int source(final int index)
     {
-        return records.getInt(record(index) + SOURCE_OFFSET);
+        return source(records.getLong(record(index) + ORIGIN_OFFSET));
+    }
+
+    private static int source(final long origin)
+    {
+        return (int)origin;
+    }
+
+    private static int state(final long origin)
+    {
+        return (int)(origin >>> 32);
+    }
+
+    private static long origin(final int source, final int state)
+    {
+        return (long)state << 32 | source;
     }
 
     /**
@@ -153,8 +169,8 @@ public final class Books
     public boolean isStale(final int index)
     {
         final int record = record(index);
-        return records.getInt(record + STATE_OFFSET) != 0 ||
-            records.getLong(record + GENERATION_OFFSET) != gaps[records.getInt(record + SOURCE_OFFSET)];
+        final long origin = records.getLong(record + ORIGIN_OFFSET);
+        return state(origin) != 0 || records.getLong(record + GENERATION_OFFSET) != gaps[source(origin)];
     }
 
     /**
@@ -251,7 +267,7 @@ public final class Books
         records.putLong(record + INSTRUMENT_OFFSET, instrument);
         // Joined in the middle of a source that lost something: what was lost may have concerned this instrument.
         records.putLong(record + GENERATION_OFFSET, wholeSince[source]);
-        records.putInt(record + SOURCE_OFFSET, source);
+        records.putLong(record + ORIGIN_OFFSET, origin(source, 0));
         for (int side = 0; side < SIDES; side++)
         {
             sides.init(side(added, side));
@@ -270,33 +286,39 @@ public final class Books
     public void touch(final int index, final int source, final long exchangeTimeNs, final boolean feedStale)
     {
         final int record = record(index);
-        if (source != records.getInt(record + SOURCE_OFFSET))
+        final long origin = records.getLong(record + ORIGIN_OFFSET);
+        final long next = origin & OUT_OF_MEMORY_ORIGIN | (feedStale ? FEED_STALE_ORIGIN : 0) | source;
+        if (origin != next)
         {
-            final boolean wasWhole =
-                records.getLong(record + GENERATION_OFFSET) == gaps[records.getInt(record + SOURCE_OFFSET)];
-            records.putInt(record + SOURCE_OFFSET, source);
-            records.putLong(record + GENERATION_OFFSET, wasWhole ? gaps[source] : gaps[source] - 1);
+            onOrigin(record, origin, next);
         }
         records.putLong(record + EXCHANGE_TIME_OFFSET, exchangeTimeNs);
-        final int state = records.getInt(record + STATE_OFFSET);
-        if ((state & FEED_STALE) != 0 != feedStale)
+    }
+
+    private void onOrigin(final int record, final long before, final long next)
+    {
+        if (source(before) != source(next))
         {
-            records.putInt(record + STATE_OFFSET, state ^ FEED_STALE);
+            final boolean wasWhole = records.getLong(record + GENERATION_OFFSET) == gaps[source(before)];
+            final long generation = gaps[source(next)];
+            records.putLong(record + GENERATION_OFFSET, wasWhole ? generation : generation - 1);
         }
+        records.putLong(record + ORIGIN_OFFSET, next);
     }
 
     /** The book's content is stated afresh from here on: nothing that was lost before matters. */
     void makeWhole(final int index)
     {
         final int record = record(index);
-        records.putLong(record + GENERATION_OFFSET, gaps[records.getInt(record + SOURCE_OFFSET)]);
-        records.putInt(record + STATE_OFFSET, records.getInt(record + STATE_OFFSET) & ~OUT_OF_MEMORY);
+        final long origin = records.getLong(record + ORIGIN_OFFSET);
+        records.putLong(record + GENERATION_OFFSET, gaps[source(origin)]);
+        records.putLong(record + ORIGIN_OFFSET, origin & ~OUT_OF_MEMORY_ORIGIN);
     }
 
     void outOfMemory(final int index)
     {
-        final int offset = record(index) + STATE_OFFSET;
-        records.putInt(offset, records.getInt(offset) | OUT_OF_MEMORY);
+        final int offset = record(index) + ORIGIN_OFFSET;
+        records.putLong(offset, records.getLong(offset) | OUT_OF_MEMORY_ORIGIN);
     }
 
     /**
@@ -329,7 +351,7 @@ public final class Books
         {
             return ABSENT;
         }
-        final int at = side(index, side);
+        final int at = record(index) + SIDES_OFFSET + (side << BookSides.SIDE_LENGTH_SHIFT);
         final int maxLevel = side < IMPLIED_BID ? depth : impliedDepth;
         return switch (action)
         {
@@ -406,8 +428,8 @@ public final class Books
             final int record = record(i);
             out.putLong(records.getLong(record + INSTRUMENT_OFFSET))
                 .putLong(records.getLong(record + GENERATION_OFFSET))
-                .putInt(records.getInt(record + SOURCE_OFFSET))
-                .putByte(records.getInt(record + STATE_OFFSET))
+                .putInt(source(i))
+                .putByte(state(records.getLong(record + ORIGIN_OFFSET)))
                 .putLong(records.getLong(record + EXCHANGE_TIME_OFFSET));
             for (int side = 0; side < SIDES; side++)
             {
@@ -463,7 +485,7 @@ public final class Books
         final int added = indexOrAdd(instrument, source);
         final int record = record(added);
         records.putLong(record + GENERATION_OFFSET, generation);
-        records.putInt(record + STATE_OFFSET, state);
+        records.putLong(record + ORIGIN_OFFSET, origin(source, state));
         records.putLong(record + EXCHANGE_TIME_OFFSET, in.getLong());
         for (int side = 0; side < SIDES; side++)
         {
