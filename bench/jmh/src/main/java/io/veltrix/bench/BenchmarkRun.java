@@ -119,7 +119,7 @@ public final class BenchmarkRun
         ChainedOptionsBuilder options = new OptionsBuilder()
             .include("(?=.*" + request.only() + ").*" + include)
             .forks(request.isQuick() ? 1 : 3)
-            .warmupIterations(request.isQuick() ? 2 : 5)
+            .warmupIterations(request.isQuick() ? 3 : 5)
             .warmupTime(TimeValue.milliseconds(request.isQuick() ? 400 : 1_000))
             .measurementIterations(request.isQuick() ? 3 : 5)
             .measurementTime(TimeValue.milliseconds(request.isQuick() ? 300 : 1_000))
@@ -128,7 +128,8 @@ public final class BenchmarkRun
             .jvmArgsAppend(jvmArgs.toArray(new String[0]));
         if (request.isCaptured())
         {
-            options = options.param("market", PacketTape.GENERATED, PacketTape.CAPTURED);
+            options = request.isQuick() ? options.param("market", PacketTape.CAPTURED) :
+                options.param("market", PacketTape.GENERATED, PacketTape.CAPTURED);
         }
         try
         {

@@ -37,7 +37,7 @@ final class BarChart
             double right = result.perSecond() * scale;
             for (final Fork fork : result.forks())
             {
-                if (fork.isHeld())
+                if (result.counts(fork))
                 {
                     final double at = fork.outcome().perSecond() * scale;
                     right = Math.max(right, at);
@@ -46,7 +46,7 @@ final class BarChart
             }
             svg.text(LEFT + right + 6, y + 13, "start", Figures.rate(result.perSecond()));
         }
-        svg.text(LEFT, results.size() * BAR + 18, "start", "events a second; bar: median, marks: each fork");
+        svg.text(LEFT, results.size() * BAR + 18, "start", "events a second; bar: median, marks: forks that count");
         return svg.toString();
     }
 }

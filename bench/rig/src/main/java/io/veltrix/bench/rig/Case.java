@@ -65,6 +65,14 @@ record Case(
             subjects.stream().map(Subject::name).collect(Collectors.joining(" ")));
     }
 
+    /**
+     * @return whether it measures what threads tell each other, which depends on how far apart their cores are.
+     */
+    boolean isBetweenCores()
+    {
+        return mode == Task.Mode.ROUND_TRIP || mode == Task.Mode.ONE_WAY || mode == Task.Mode.TICK_TO_ORDER;
+    }
+
     Case with(final List<Subject> subjects)
     {
         return new Case(

@@ -149,7 +149,7 @@ final class CaseSections
 
     private void overTime(final Result result)
     {
-        final Fork first = result.forks().stream().filter(Fork::isHeld).findFirst().orElseThrow();
+        final Fork first = result.forks().stream().filter(result::counts).findFirst().orElseThrow();
         final String title = "Over time: " + result.subject().name() + ", the first fork that counts";
         html.heading(3, title).svg(HeatMap.draw(title, first.intervals(), first.outcome().spanNs()));
     }
@@ -169,7 +169,7 @@ final class CaseSections
 
     private static String forks(final Result result)
     {
-        return result.failures() == 0 ? Integer.toString(result.forks().size()) :
-            (result.forks().size() - result.failures()) + " of " + result.forks().size();
+        return result.count() == result.forks().size() ? Integer.toString(result.count()) :
+            result.count() + " of " + result.forks().size();
     }
 }

@@ -23,17 +23,19 @@ import org.HdrHistogram.PackedHistogram;
  * @param total     of them.
  * @param file      what the files' names begin with.
  * @param load      what others had of the host meanwhile.
+ * @param distance  how far apart the host's cores were.
  */
-record Fork(Outcome outcome, List<Histogram> intervals, Histogram total, String file, HostLoad load)
+record Fork(
+    Outcome outcome, List<Histogram> intervals, Histogram total, String file, HostLoad load, CoreDistance distance)
 {
     Fork(final Outcome outcome, final List<Histogram> intervals, final Histogram total, final String file)
     {
-        this(outcome, intervals, total, file, HostLoad.UNKNOWN);
+        this(outcome, intervals, total, file, HostLoad.UNKNOWN, CoreDistance.UNKNOWN);
     }
 
-    Fork with(final HostLoad load)
+    Fork with(final HostLoad load, final CoreDistance distance)
     {
-        return new Fork(outcome, intervals, total, file, load);
+        return new Fork(outcome, intervals, total, file, load, distance);
     }
 
     /**

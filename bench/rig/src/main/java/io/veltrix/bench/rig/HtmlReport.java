@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -56,7 +57,11 @@ final class HtmlReport
             is told is the median of their forks (worst: of all forks). Messages have a schedule that is fixed \
             before the run; latency counts from the time a message was due, so a stall counts for everything \
             that waited for it. A fork whose last message went out later than a hundredth of the schedule behind \
-            its time did not hold its rate and does not count. Warm-up is not counted. Threads spin unless said and \
+            its time did not hold its rate and does not count. How long a store takes to be seen on the other core is \
+            measured before and after each process: a guest's cores are moved by the hypervisor, and where threads \
+            talk to each other a fork does not count that ran while it was more than twice as long as at its \
+            shortest in this run, as long as there is one that did; two subjects are compared only in the same \
+            state. Warm-up is not counted. Threads spin unless said and \
             are not pinned but where a subject says so; no other process of the run is active. Every message is \
             written and read by its subject's own code, all subjects with the same bytes; ours include the engine's \
             event header. The line "host alone" is not a latency of anybody: it is the longest gap in each 100 µs \
@@ -115,6 +120,24 @@ final class HtmlReport
         return new HostLoad(others, stolen) + " (the kernel's own work for the run included)";
     }
 
+    private static String why(final Result result, final Fork fork)
+    {
+        final List<String> reasons = new ArrayList<>();
+        if (!fork.isHeld())
+        {
+            reasons.add(fork.outcome().failure());
+        }
+        else if (!result.counts(fork))
+        {
+            reasons.add("the host had them elsewhere: " + fork.distance());
+        }
+        if (fork.load().isMuch())
+        {
+            reasons.add(fork.load().toString());
+        }
+        return String.join("; ", reasons);
+    }
+
     private void failures()
     {
         final List<String> styles = List.of("words", "", "words");
@@ -127,16 +150,15 @@ final class HtmlReport
             {
                 for (final Fork fork : result.forks())
                 {
-                    if (!fork.isHeld() || fork.load().isMuch())
+                    if (!result.counts(fork) || fork.load().isMuch())
                     {
                         if (!isOpen)
                         {
                             html.table(List.of("process", "counts", "why, or what others had"), styles);
                             isOpen = true;
                         }
-                        html.row(styles, which.id() + "/" + fork.file(), fork.isHeld() ? "yes" : "no",
-                            fork.isHeld() ? fork.load().toString() : fork.outcome().failure() +
-                            (fork.load().isMuch() ? " (" + fork.load() + ")" : ""));
+                        html.row(styles, which.id() + "/" + fork.file(), result.counts(fork) ? "yes" : "no",
+                            why(result, fork));
                     }
                 }
             }

@@ -148,6 +148,9 @@ final class JsonReport
             json.writeStringField("note", fork.outcome().note());
             number(json, "coresUsedByOthers", fork.load().others());
             number(json, "coresStolen", fork.load().stolen());
+            number(json, "coresApartBeforeNs", fork.distance().beforeNs());
+            number(json, "coresApartAfterNs", fork.distance().afterNs());
+            json.writeBooleanField("counts", result.counts(fork));
             json.writeEndObject();
         }
         json.writeEndArray();

@@ -15,6 +15,9 @@ final class Orchestrator
     private final SubjectRunner runner;
     private final PrintStream progress;
 
+    /** More forks of a subject, where the host had its cores apart during all that were planned. */
+    private static final int MORE_FORKS = 2;
+
     private record Step(Case which, Subject subject, int fork)
     {
     }
@@ -59,11 +62,36 @@ final class Orchestrator
             planned += step.which().seconds();
             secondsLeft -= step.which().seconds();
             results.add(step.which(), step.subject(), fork);
-            progress.printf(Locale.ROOT, "[%d/%d, %s left] %s %s %d: %s%s%n", i + 1, steps.size(),
+            progress.printf(Locale.ROOT, "[%d/%d, %s left] %s %s %d: %s%s%s%n", i + 1, steps.size(),
                 time(secondsLeft * taken / planned), step.which().id(), step.subject().name(), step.fork(),
-                line(step.which(), fork), fork.load().isMuch() ? " (" + fork.load() + ")" : "");
+                line(step.which(), fork), fork.load().isMuch() ? " (" + fork.load() + ")" : "",
+                fork.distance().isAt(results.nearestNs()) ? "" : " (" + fork.distance() + ")");
+            if (i + 1 == steps.size() || steps.get(i + 1).which() != step.which())
+            {
+                final List<Step> more = more(results, step);
+                steps.addAll(i + 1, more);
+                secondsLeft += more.size() * step.which().seconds();
+            }
         }
         return results;
+    }
+
+    /** Subjects that are compared, and have not met the host in the state that others met it in. */
+    private static List<Step> more(final Results results, final Step last)
+    {
+        final Case which = last.which();
+        final int fork = last.fork() + 1;
+        if (!which.isBetweenCores() || which.forks() == 1 || fork > which.forks() + MORE_FORKS)
+        {
+            return List.of();
+        }
+        return which.subjects().stream()
+            .filter((subject) ->
+            {
+                final Result found = results.find(which.id(), subject.name());
+                return found != null && !found.isNear();
+            })
+            .map((subject) -> new Step(which, subject, fork)).toList();
     }
 
     /** One rate that was not held may be a hiccup of the host; a second one is not asked to run for minutes. */

@@ -79,10 +79,23 @@ final class Ratios
             return Ratio.notMeasured(measure, bound, target, id + ": no fork of " +
                 (ours == null ? own : peer) + " was run or counts");
         }
+        if (ours.isNear() != theirs.isNear())
+        {
+            return Ratio.notMeasured(measure, bound, target, id + ": the host had its cores near each other for one " +
+                "of " + own + " and " + peer + " only, which cannot be compared");
+        }
         return new Ratio(measure, bound, target, figure.applyAsDouble(ours) / figure.applyAsDouble(theirs),
-            id + ": medians of " + ours.forks().size() + " and " + theirs.forks().size() + " forks" +
-            (ours.failures() + theirs.failures() == 0 ? "" :
-            ", of which " + ours.failures() + " and " + theirs.failures() + " do not count"));
+            id + ": medians of " + ours.count() + " and " + theirs.count() + " forks" + leftOut(ours, theirs));
+    }
+
+    private static String leftOut(final Result ours, final Result theirs)
+    {
+        final long far = ours.forks().size() - ours.count() - ours.failures();
+        final long theirFar = theirs.forks().size() - theirs.count() - theirs.failures();
+        return (ours.failures() + theirs.failures() == 0 ? "" :
+            "; left out " + ours.failures() + " and " + theirs.failures() + " that do not count") +
+            (far + theirFar == 0 ? "" :
+            "; left out " + far + " and " + theirFar + " while the host had its cores further apart");
     }
 
     /** Each in whichever of its two layouts did better, by this figure. */
@@ -141,6 +154,6 @@ final class Ratios
         return new Ratio(measure, AT_MOST, 0.001, ours.latencyNs(99) / theirs.latencyNs(99), String.format(Locale.ROOT,
             "%s of %s at %s, %s at %s, medians of %d and %d forks", Figures.time(ours.latencyNs(99)), own,
             Figures.rate(results.rate(Catalog.ORDER)), Figures.time(theirs.latencyNs(99)),
-            Figures.rate(results.rate(Catalog.KAFKA)), ours.forks().size(), theirs.forks().size()));
+            Figures.rate(results.rate(Catalog.KAFKA)), ours.count(), theirs.count()));
     }
 }

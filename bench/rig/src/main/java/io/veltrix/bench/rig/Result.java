@@ -10,16 +10,57 @@ import org.HdrHistogram.Histogram;
 
 /**
  * What all forks of one subject found in one case. Figures are medians of the forks that count; a fork that did not
- * hold its rate does not.
+ * hold its rate does not, and none that ran while the host's cores were further apart than at other times of the run,
+ * as long as there is one that did not.
  *
- * @param subject measured.
- * @param forks   in order.
+ * @param subject   measured.
+ * @param forks     in order.
+ * @param nearestNs that cores were apart in the run; NaN where that does not matter or is not known.
  */
-record Result(Subject subject, List<Fork> forks)
+record Result(Subject subject, List<Fork> forks, double nearestNs)
 {
+    Result at(final double nearestNs)
+    {
+        return new Result(subject, forks, nearestNs);
+    }
+
     private List<Fork> held()
     {
         return forks.stream().filter(Fork::isHeld).toList();
+    }
+
+    private boolean isNear(final Fork fork)
+    {
+        return fork.distance().isAt(nearestNs);
+    }
+
+    /**
+     * @return whether a fork counts during which the cores were as near each other as ever in the run.
+     */
+    boolean isNear()
+    {
+        return held().stream().anyMatch(this::isNear);
+    }
+
+    /**
+     * @return whether this one's figures are among those told.
+     */
+    boolean counts(final Fork fork)
+    {
+        return fork.isHeld() && (isNear(fork) || !isNear());
+    }
+
+    private List<Fork> counted()
+    {
+        return forks.stream().filter(this::counts).toList();
+    }
+
+    /**
+     * @return how many forks the figures are of.
+     */
+    int count()
+    {
+        return counted().size();
     }
 
     boolean isMeasured()
@@ -42,7 +83,7 @@ record Result(Subject subject, List<Fork> forks)
     }
 
     /**
-     * @return the longest of all forks that count, in nanoseconds; NaN where none does.
+     * @return the longest of all forks that held their rate, in nanoseconds; NaN where none did.
      */
     double worstNs()
     {
@@ -66,8 +107,8 @@ record Result(Subject subject, List<Fork> forks)
     double[] range(final ToDoubleFunction<Fork> figure)
     {
         return new double[] {
-            held().stream().mapToDouble(figure).min().orElse(Double.NaN),
-            held().stream().mapToDouble(figure).max().orElse(Double.NaN)};
+            counted().stream().mapToDouble(figure).min().orElse(Double.NaN),
+            counted().stream().mapToDouble(figure).max().orElse(Double.NaN)};
     }
 
     /**
@@ -76,13 +117,13 @@ record Result(Subject subject, List<Fork> forks)
     Histogram merged()
     {
         final Histogram merged = Latencies.newHistogram();
-        held().forEach((fork) -> merged.add(fork.total()));
+        counted().forEach((fork) -> merged.add(fork.total()));
         return merged;
     }
 
     private double median(final ToDoubleFunction<Fork> figure)
     {
-        return median(held().stream().mapToDouble(figure).toArray());
+        return median(counted().stream().mapToDouble(figure).toArray());
     }
 
     static double median(final double... figures)

@@ -17,7 +17,7 @@ final class Results
     {
         cases.put(which.id(), which);
         byCase.computeIfAbsent(which.id(), (id) -> new LinkedHashMap<>())
-            .computeIfAbsent(subject.name(), (name) -> new Result(subject, new ArrayList<>()))
+            .computeIfAbsent(subject.name(), (name) -> new Result(subject, new ArrayList<>(), Double.NaN))
             .forks().add(fork);
     }
 
@@ -28,7 +28,21 @@ final class Results
 
     List<Result> of(final Case which)
     {
-        return List.copyOf(byCase.get(which.id()).values());
+        return byCase.get(which.id()).values().stream().map((result) -> at(which, result)).toList();
+    }
+
+    private Result at(final Case which, final Result result)
+    {
+        return which.isBetweenCores() ? result.at(nearestNs()) : result;
+    }
+
+    /**
+     * @return the least that cores were apart in the run so far; NaN where nothing is known.
+     */
+    double nearestNs()
+    {
+        return forks().stream().mapToDouble((fork) -> fork.distance().leastNs()).filter(Double::isFinite)
+            .min().orElse(Double.NaN);
     }
 
     /**
@@ -58,7 +72,7 @@ final class Results
     Result find(final String id, final String subject)
     {
         final Result result = byCase.getOrDefault(id, Map.of()).get(subject);
-        return result == null || !result.isMeasured() ? null : result;
+        return result == null || !result.isMeasured() ? null : at(cases.get(id), result);
     }
 
     /**

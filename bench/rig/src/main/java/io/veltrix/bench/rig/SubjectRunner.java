@@ -60,6 +60,7 @@ final class SubjectRunner
      */
     Fork run(final Case which, final Subject subject, final int number) throws InterruptedException
     {
+        final double distanceNs = CoreDistance.probe();
         final HostLoad.Sample before = HostLoad.Sample.now();
         final Path folder = output.resolve(which.id());
         final Path out = folder.resolve(subject.name() + "-" + number).toAbsolutePath();
@@ -73,7 +74,8 @@ final class SubjectRunner
         {
             fork = Fork.failed(out, "the rig could not run it: " + ex);
         }
-        return fork.with(HostLoad.between(before, HostLoad.Sample.now()));
+        final HostLoad load = HostLoad.between(before, HostLoad.Sample.now());
+        return fork.with(load, new CoreDistance(distanceNs, CoreDistance.probe()));
     }
 
     private Fork runAlone(final Case which, final Subject subject, final int number, final Path out)

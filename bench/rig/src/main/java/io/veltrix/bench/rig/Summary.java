@@ -83,7 +83,7 @@ record Summary(
 
     private static void figures(final JsonGenerator json, final Case which, final Result result) throws IOException
     {
-        final String counted = result.forks().size() - result.failures() + " of " + result.forks().size() + " count";
+        final String counted = result.count() + " of " + result.forks().size() + " count";
         json.writeString(which.id() + "/" + result.subject().name() + ": " + (which.isLatency() ?
             "p50 " + Figures.time(result.latencyNs(50)) + ", p99 " + Figures.time(result.latencyNs(99)) + ", worst " +
             Figures.time(result.worstNs()) : Figures.rate(result.perSecond())) + ", " + counted);

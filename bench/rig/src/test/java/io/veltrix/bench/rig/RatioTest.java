@@ -65,7 +65,41 @@ class RatioTest
         final Ratio ratio = roundTrip(results);
         assertEquals(2.0, ratio.value());
         assertEquals(Ratio.Verdict.MISSED, ratio.verdict());
-        assertTrue(ratio.how().contains("1 and 0 do not count"), ratio.how());
+        assertTrue(ratio.how().contains("left out 1 and 0 that do not count"), ratio.how());
+    }
+
+    @Test
+    void shouldCompareForksOnlyInTheSameStateOfTheHost()
+    {
+        final Results results = new Results();
+        results.add(HOP, subject(Subject.OURS), apart(1_000, 150, 160));
+        results.add(HOP, subject(Catalog.AERON), apart(300, 50, 52));
+        assertEquals(Ratio.Verdict.NOT_MEASURED, roundTrip(results).verdict());
+        assertTrue(roundTrip(results).how().contains("near each other for one"), roundTrip(results).how());
+        // Gone away meanwhile: neither here nor there.
+        results.add(HOP, subject(Subject.OURS), apart(500, 50, 155));
+        assertEquals(Ratio.Verdict.NOT_MEASURED, roundTrip(results).verdict());
+        results.add(HOP, subject(Subject.OURS), apart(330, 55, 50));
+        assertEquals(1.1, roundTrip(results).value(), 0.01);
+        assertTrue(roundTrip(results).how().contains("left out 2 and 0 while"), roundTrip(results).how());
+        // Both far: compared as they are.
+        final Results far = new Results();
+        far.add(HOP, subject(Subject.OURS), apart(1_000, 150, 160));
+        far.add(HOP, subject(Catalog.AERON), apart(1_000, 155, 150));
+        assertEquals(1.0, roundTrip(far).value(), 0.01);
+    }
+
+    private static Fork apart(final long latencyNs, final double beforeNs, final double afterNs)
+    {
+        return fork(null, latencyNs).with(HostLoad.UNKNOWN, new CoreDistance(beforeNs, afterNs));
+    }
+
+    @Test
+    void shouldFindHowFarCoresAreApart()
+    {
+        final double ns = CoreDistance.probe();
+        // A store takes longer than a cycle and, even where another thread has the core for a while, less than a stall.
+        assertTrue(Double.isNaN(ns) || ns > 1 && ns < 10_000_000, () -> "ns=" + ns);
     }
 
     @Test
