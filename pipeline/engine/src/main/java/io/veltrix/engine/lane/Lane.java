@@ -25,6 +25,8 @@ import org.agrona.DirectBuffer;
  */
 public final class Lane implements EventHandler
 {
+    private static final long NOT_MEASURED = Long.MIN_VALUE;
+
     private final String name;
     private final Stage[] stages;
     private final String[] stageNames;
@@ -41,6 +43,7 @@ public final class Lane implements EventHandler
     private final Event derived = new Event();
     private int running;
     private long lastSequence;
+    private long latencyNs = NOT_MEASURED;
 
     Lane(
         final LaneConfig config,
@@ -91,7 +94,8 @@ public final class Lane implements EventHandler
         lastSequence = sequence;
         if (latency != null)
         {
-            latency.record(System.nanoTime() - EventHeaderDescriptor.originNs(buffer, offset));
+            recordLatency();
+            latencyNs = System.nanoTime() - EventHeaderDescriptor.originNs(buffer, offset);
         }
         final long wanted = masks.mask(input.typeKey());
         if (wanted != 0)
@@ -100,6 +104,16 @@ public final class Lane implements EventHandler
         }
         processed.set(sequence);
         return true;
+    }
+
+    /** What was measured when the last event was taken: recorded once nobody waits for what was made of it. */
+    void recordLatency()
+    {
+        if (latencyNs != NOT_MEASURED)
+        {
+            latency.record(latencyNs);
+            latencyNs = NOT_MEASURED;
+        }
     }
 
     private boolean hasRoom()
@@ -376,6 +390,7 @@ public final class Lane implements EventHandler
      */
     public void close()
     {
+        recordLatency();
         for (final Stage stage : stages)
         {
             stage.onClose();

@@ -27,6 +27,7 @@ public final class LaneWork implements Work
     @Override
     public int doWork()
     {
+        lane.recordLatency();
         return reader.poll(lane, EVENTS_PER_CYCLE);
     }
 
