@@ -47,6 +47,15 @@ record Ratio(String measure, Bound bound, double target, double value, String ho
         return new Ratio(measure, bound, target, Double.NaN, why);
     }
 
+    /**
+     * @param where the time goes; empty for nothing to say.
+     * @return the same, with that, where it was measured.
+     */
+    Ratio with(final String where)
+    {
+        return Double.isNaN(value) ? this : new Ratio(measure, bound, target, value, how + where);
+    }
+
     Verdict verdict()
     {
         if (Double.isNaN(value))

@@ -28,9 +28,9 @@ final class Ratios
     {
         final List<Ratio> ratios = new ArrayList<>();
         ratios.add(of(results, "ipc link round trip p50 ÷ raw Aeron IPC", AT_MOST, 1.05,
-            Catalog.HOP_STEADY, Catalog.AERON, (result) -> result.latencyNs(50)));
+            Catalog.HOP_STEADY, Catalog.AERON, (result) -> result.latencyNs(50)).with(TimeSplit.link(jmh)));
         ratios.add(of(results, "ipc link events/s ÷ raw Aeron, 64 B", AT_LEAST, 0.95,
-            Catalog.FLOOD, Catalog.AERON, Result::perSecond));
+            Catalog.FLOOD, Catalog.AERON, Result::perSecond).with(TimeSplit.link(jmh)));
         ratios.add(laneDispatch(jmh));
         ratios.add(of(results, "journal writer events/s ÷ Chronicle Queue append per event", AT_LEAST, 4,
             Catalog.JOURNAL_APPEND, Catalog.CHRONICLE, Result::perSecond));
@@ -43,7 +43,7 @@ final class Ratios
         ratios.add(order(results, "tick → order, gated, p99 ÷ Disruptor plus Chronicle Queue", 99));
         ratios.add(BookRatio.of(jmh));
         ratios.add(of(results, "replay with CRC into an empty stage, events/s ÷ Chronicle Queue read per event",
-            AT_LEAST, 3, Catalog.JOURNAL_READ, Catalog.CHRONICLE, Result::perSecond));
+            AT_LEAST, 3, Catalog.JOURNAL_READ, Catalog.CHRONICLE, Result::perSecond).with(TimeSplit.replay(jmh)));
         ratios.add(of(results, "latency recording and counters on ÷ off, p50 tick → order", AT_MOST, 1.05,
             Catalog.ORDER, Catalog.UNOBSERVED, (result) -> result.latencyNs(50)));
         ratios.add(broker(results));
@@ -107,7 +107,8 @@ final class Ratios
         final Ratio ratio = of(results, measure, BELOW, 1, Catalog.ORDER, ours, theirs, figure);
         return new Ratio(measure, BELOW, 1, ratio.value(), ratio.how() +
             (ratio.verdict() == Ratio.Verdict.NOT_MEASURED ? "" :
-            ", " + ours + " against " + theirs + ", of each the layout with the lower figure"));
+            ", " + ours + " against " + theirs + ", of each the layout with the lower figure" +
+            TimeSplit.boundaries(results.find(Catalog.ORDER, ours))));
     }
 
     /**

@@ -95,6 +95,18 @@ class RatioTest
     }
 
     @Test
+    void shouldSayWhereTheTimeOfAReplayGoes()
+    {
+        final Map<String, Double> jmh = Map.of("JournalReadBenchmark.event checked=true", 12.5,
+            "JournalReadBenchmark.event checked=false", 9.0, "LaneDispatchBenchmark.event stages=1", 8.0);
+        final String where = TimeSplit.replay(jmh);
+        assertTrue(where.contains("found in its block 9.0 ns, its share of the CRC 3.5 ns, a lane of one stage 8.0 ns"),
+            where);
+        assertEquals("", TimeSplit.replay(Map.of()));
+        assertEquals("", TimeSplit.link(jmh));
+    }
+
+    @Test
     void shouldFindHowFarCoresAreApart()
     {
         final double ns = CoreDistance.probe();
