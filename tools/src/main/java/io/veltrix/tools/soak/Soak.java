@@ -8,8 +8,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 
+import io.veltrix.engine.config.PipelineConfig;
 import io.veltrix.engine.home.Home;
 import io.veltrix.engine.home.HomeException;
+import io.veltrix.engine.journal.JournalCatalog;
+import io.veltrix.engine.journal.JournalException;
 import io.veltrix.engine.observe.HostReport;
 import io.veltrix.engine.status.RunStatus;
 import io.veltrix.engine.status.StatusReader;
@@ -147,11 +150,11 @@ public final class Soak implements AutoCloseable
     private SoakReport conclude(final long elapsedMs)
     {
         final RunResult run = RunResult.read(report());
-        final String failure = failure(run);
+        final long events = run != null ? run.rootEvents() : Math.max(journalled(),
+            samples.stream().mapToLong(Sample::rootEvents).max().orElse(-1));
+        final String failure = failure(run, events);
         final List<Growth> growth = growth();
         final long used = heap.usedBytes();
-        final long events = run != null ? run.rootEvents() :
-            samples.stream().mapToLong(Sample::rootEvents).max().orElse(-1);
         final double perMillion = heapPerMillion();
         return new SoakReport(plan.pipeline(), process.commandLine(), plan.heapBytes(), elapsedMs, events,
             run == null ? 0 : run.eventsPerSecond(), process.exitCode(), failure, used, perMillion,
@@ -161,14 +164,31 @@ public final class Soak implements AutoCloseable
             samples, LatencySample.read(latencies(), startedMs), HostReport.here());
     }
 
-    private String failure(final RunResult run)
+    /**
+     * @return events that the root's journal ends with: a process that fails may do so before it is looked at twice.
+     */
+    private long journalled()
+    {
+        try
+        {
+            final List<JournalCatalog.SegmentEntry> segments =
+                JournalCatalog.stream(Home.journalOf(plan.home()).resolve(PipelineConfig.ROOT)).segments();
+            return segments.isEmpty() ? -1 : segments.get(segments.size() - 1).lastSequence();
+        }
+        catch (final JournalException ex)
+        {
+            // It did not come to have one.
+            return -1;
+        }
+    }
+
+    private String failure(final RunResult run, final long events)
     {
         if (process.exitCode() == SoakProcess.OUT_OF_MEMORY)
         {
-            return "its heap of " + plan.heapBytes() / MIB + " MiB is full " + (samples.stream().allMatch(
-                (sample) -> sample.rootEvents() <= 0) ? "before the first event: give the start more with --heap (the" +
-                " launcher's archive of classes saves about half of its garbage)" : "after " + samples.stream()
-                .mapToLong(Sample::rootEvents).max().orElse(0) + " events: something allocates as they flow, or" +
+            return "its heap of " + plan.heapBytes() / MIB + " MiB is full " + (events <= 0 ?
+                "before the first event: give the start more with --heap (the launcher's archive of classes saves" +
+                " about half of its garbage)" : "after " + events + " events: something allocates as they flow, or" +
                 " --heap is too small for this pipeline's start");
         }
         if (run != null && run.failure() != null)

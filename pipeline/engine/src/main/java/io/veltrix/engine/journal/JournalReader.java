@@ -115,6 +115,7 @@ public final class JournalReader implements EventReader
     public int poll(final EventHandler handler, final int limit)
     {
         int taken = 0;
+        inHandler = false;
         try
         {
             while (taken < limit && (frame < frameEnd || load()))
