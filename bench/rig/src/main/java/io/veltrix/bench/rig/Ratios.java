@@ -15,6 +15,8 @@ import static io.veltrix.bench.rig.Ratio.Bound.BELOW;
  */
 final class Ratios
 {
+    private static final String QUIET = "; while the host disturbed least";
+
     private Ratios()
     {
     }
@@ -28,7 +30,7 @@ final class Ratios
     {
         final List<Ratio> ratios = new ArrayList<>();
         ratios.add(of(results, "ipc link round trip p50 ÷ raw Aeron IPC", AT_MOST, 1.05,
-            Catalog.HOP_STEADY, Catalog.AERON, (result) -> result.latencyNs(50)).with(TimeSplit.link(jmh)));
+            Catalog.HOP_STEADY, Catalog.AERON, Result::quietMedianNs).with(QUIET + TimeSplit.link(jmh)));
         ratios.add(of(results, "ipc link events/s ÷ raw Aeron, 64 B", AT_LEAST, 0.95,
             Catalog.FLOOD, Catalog.AERON, Result::perSecond).with(TimeSplit.link(jmh)));
         ratios.add(laneDispatch(jmh));
@@ -36,16 +38,18 @@ final class Ratios
             Catalog.JOURNAL_APPEND, Catalog.CHRONICLE, Result::perSecond));
         ratios.add(of(results,
             "commit until the gate is open, 100,000/s, p50 ÷ Chronicle Queue write, read, seen", AT_MOST, 1.2,
-            Catalog.GATE, Catalog.CHRONICLE, (result) -> result.latencyNs(50)));
+            Catalog.GATE, Catalog.CHRONICLE, Result::quietMedianNs).with(QUIET));
         ratios.add(of(results, "worst stall at a segment change ÷ at a Chronicle Queue roll", AT_MOST, 0.1,
             Catalog.JOURNAL_STALL, Catalog.CHRONICLE, Result::worstNs));
-        ratios.add(order(results, "tick → order, gated, p50 ÷ Disruptor plus Chronicle Queue", 50));
-        ratios.add(order(results, "tick → order, gated, p99 ÷ Disruptor plus Chronicle Queue", 99));
+        ratios.add(order(results, "tick → order, gated, p50 ÷ Disruptor plus Chronicle Queue",
+            Result::quietMedianNs).with(QUIET));
+        ratios.add(order(results, "tick → order, gated, p99 ÷ Disruptor plus Chronicle Queue",
+            (result) -> result.latencyNs(99)));
         ratios.add(BookRatio.of(jmh));
         ratios.add(of(results, "replay with CRC into an empty stage, events/s ÷ Chronicle Queue read per event",
             AT_LEAST, 3, Catalog.JOURNAL_READ, Catalog.CHRONICLE, Result::perSecond).with(TimeSplit.replay(jmh)));
         ratios.add(of(results, "latency recording and counters on ÷ off, p50 tick → order", AT_MOST, 1.05,
-            Catalog.ORDER, Catalog.UNOBSERVED, (result) -> result.latencyNs(50)));
+            Catalog.ORDER, Catalog.UNOBSERVED, Result::quietMedianNs).with(QUIET));
         ratios.add(broker(results));
         return ratios;
     }
@@ -99,9 +103,9 @@ final class Ratios
     }
 
     /** Each in whichever of its two layouts did better, by this figure. */
-    private static Ratio order(final Results results, final String measure, final double percentile)
+    private static Ratio order(
+        final Results results, final String measure, final ToDoubleFunction<Result> figure)
     {
-        final ToDoubleFunction<Result> figure = (result) -> result.latencyNs(percentile);
         final String ours = lower(results, figure, Subject.OURS, Catalog.ONE_THREAD);
         final String theirs = lower(results, figure, Catalog.BY_HAND, Catalog.BY_HAND_BESIDE);
         final Ratio ratio = of(results, measure, BELOW, 1, Catalog.ORDER, ours, theirs, figure);

@@ -19,6 +19,10 @@ import org.HdrHistogram.Histogram;
  */
 record Result(Subject subject, List<Fork> forks, double nearestNs)
 {
+    /** Messages that make a median. */
+    private static final int ENOUGH = 100;
+    private static final int ENOUGH_INTERVALS = 20;
+
     Result at(final double nearestNs)
     {
         return new Result(subject, forks, nearestNs);
@@ -80,6 +84,21 @@ record Result(Subject subject, List<Fork> forks, double nearestNs)
     double latencyNs(final double percentile)
     {
         return median((fork) -> fork.total().getValueAtPercentile(percentile));
+    }
+
+    /**
+     * The median latency while the host disturbed least. A host that keeps still has the same median in every interval,
+     * and this is it; one that moves its cores apart for seconds at a time, from anywhere within a fork, has two.
+     *
+     * @return the tenth percentile of the medians of all intervals, in nanoseconds; the median of the forks where
+     *     intervals are too short to have medians.
+     */
+    double quietMedianNs()
+    {
+        final double[] medians = held().stream().flatMap((fork) -> fork.intervals().stream())
+            .filter((interval) -> interval.getTotalCount() >= ENOUGH)
+            .mapToDouble((interval) -> interval.getValueAtPercentile(50)).sorted().toArray();
+        return medians.length < ENOUGH_INTERVALS ? latencyNs(50) : medians[medians.length / 10];
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.veltrix.bench.rig;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -92,6 +93,33 @@ class RatioTest
     private static Fork apart(final long latencyNs, final double beforeNs, final double afterNs)
     {
         return fork(null, latencyNs).with(HostLoad.UNKNOWN, new CoreDistance(beforeNs, afterNs));
+    }
+
+    @Test
+    void shouldTakeAMedianWhileTheHostDisturbsLeast()
+    {
+        // A host that keeps still: the same in every interval.
+        assertEquals(300, new Result(null, List.of(intervals(300, 300)), Double.NaN).quietMedianNs(), 1);
+        // One that moved its cores apart in the middle, and one that had them apart all the time.
+        assertEquals(300, new Result(
+            null, List.of(intervals(300, 1_000), intervals(1_000, 1_000)), Double.NaN).quietMedianNs(), 1);
+        assertEquals(1_000, new Result(null, List.of(intervals(1_000, 1_000)), Double.NaN).quietMedianNs(), 2);
+        // Too little to have medians.
+        assertEquals(7, new Result(null, List.of(fork(null, 7)), Double.NaN).quietMedianNs(), 0.1);
+    }
+
+    private static Fork intervals(final long firstNs, final long secondNs)
+    {
+        final List<Histogram> intervals = new ArrayList<>();
+        final Histogram total = Latencies.newHistogram();
+        for (int i = 0; i < 100; i++)
+        {
+            final Histogram interval = Latencies.newHistogram();
+            interval.recordValueWithCount(i < 50 ? firstNs : secondNs, 1_000);
+            intervals.add(interval);
+            total.add(interval);
+        }
+        return new Fork(new Outcome(null, 100_000, 1, 0, 0, ""), intervals, total, "x");
     }
 
     @Test
