@@ -21,8 +21,8 @@ record CoreDistance(double beforeNs, double afterNs)
     /** Nothing is known. */
     static final CoreDistance UNKNOWN = new CoreDistance(Double.NaN, Double.NaN);
 
-    /** What is as many times as far as the nearest is another place. */
-    private static final double ELSEWHERE = 2;
+    /** What is as many times as far as the nearest is another place; two threads of one core and two cores are not. */
+    private static final double ELSEWHERE = 3;
     private static final int BATCHES = 10;
     private static final int ROUND_TRIPS = 2_000;
     private static final int THERE = 16;

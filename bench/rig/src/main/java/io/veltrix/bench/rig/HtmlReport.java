@@ -59,7 +59,7 @@ final class HtmlReport
             that waited for it. A fork whose last message went out later than a hundredth of the schedule behind \
             its time did not hold its rate and does not count. How long a store takes to be seen on the other core is \
             measured before and after each process: a guest's cores are moved by the hypervisor, and where threads \
-            talk to each other a fork does not count that ran while it was more than twice as long as at its \
+            talk to each other a fork does not count that ran while it was more than three times as long as at its \
             shortest in this run, as long as there is one that did; two subjects are compared only in the same \
             state. A p50 in the table of targets is taken while the host disturbed least: of the medians of all \
             intervals of all forks (a hundred a fork) the tenth percentile. On a host that keeps still all of them \
