@@ -81,7 +81,8 @@ final class Orchestrator
     {
         final Case which = last.which();
         final int fork = last.fork() + 1;
-        if (!which.isBetweenCores() || which.forks() == 1 || fork > which.forks() + MORE_FORKS)
+        if (!which.isBetweenCores() || which.forks() == 1 || which.subjects().size() == 1 ||
+            fork > which.forks() + MORE_FORKS)
         {
             return List.of();
         }

@@ -15,6 +15,7 @@ import static io.veltrix.bench.rig.Ratio.Bound.BELOW;
  */
 final class Ratios
 {
+    private static final ToDoubleFunction<Result> QUIET_P50 = Result::quietMedianNs;
     private static final String QUIET = "; while the host disturbed least";
 
     private Ratios()
@@ -30,7 +31,7 @@ final class Ratios
     {
         final List<Ratio> ratios = new ArrayList<>();
         ratios.add(of(results, "ipc link round trip p50 ÷ raw Aeron IPC", AT_MOST, 1.05,
-            Catalog.HOP_STEADY, Catalog.AERON, Result::quietMedianNs).with(QUIET + TimeSplit.link(jmh)));
+            Catalog.HOP_STEADY, Catalog.AERON, QUIET_P50).with(TimeSplit.link(jmh)));
         ratios.add(of(results, "ipc link events/s ÷ raw Aeron, 64 B", AT_LEAST, 0.95,
             Catalog.FLOOD, Catalog.AERON, Result::perSecond).with(TimeSplit.link(jmh)));
         ratios.add(laneDispatch(jmh));
@@ -38,18 +39,18 @@ final class Ratios
             Catalog.JOURNAL_APPEND, Catalog.CHRONICLE, Result::perSecond));
         ratios.add(of(results,
             "commit until the gate is open, 100,000/s, p50 ÷ Chronicle Queue write, read, seen", AT_MOST, 1.2,
-            Catalog.GATE, Catalog.CHRONICLE, Result::quietMedianNs).with(QUIET));
+            Catalog.GATE, Catalog.CHRONICLE, QUIET_P50));
         ratios.add(of(results, "worst stall at a segment change ÷ at a Chronicle Queue roll", AT_MOST, 0.1,
             Catalog.JOURNAL_STALL, Catalog.CHRONICLE, Result::worstNs));
         ratios.add(order(results, "tick → order, gated, p50 ÷ Disruptor plus Chronicle Queue",
-            Result::quietMedianNs).with(QUIET));
+            QUIET_P50));
         ratios.add(order(results, "tick → order, gated, p99 ÷ Disruptor plus Chronicle Queue",
             (result) -> result.latencyNs(99)));
         ratios.add(BookRatio.of(jmh));
         ratios.add(of(results, "replay with CRC into an empty stage, events/s ÷ Chronicle Queue read per event",
             AT_LEAST, 3, Catalog.JOURNAL_READ, Catalog.CHRONICLE, Result::perSecond).with(TimeSplit.replay(jmh)));
         ratios.add(of(results, "latency recording and counters on ÷ off, p50 tick → order", AT_MOST, 1.05,
-            Catalog.ORDER, Catalog.UNOBSERVED, Result::quietMedianNs).with(QUIET));
+            Catalog.ORDER, Catalog.UNOBSERVED, QUIET_P50));
         ratios.add(broker(results));
         return ratios;
     }
@@ -83,11 +84,29 @@ final class Ratios
             return Ratio.notMeasured(measure, bound, target, id + ": no fork of " +
                 (ours == null ? own : peer) + " was run or counts");
         }
-        if (ours.isNear() != theirs.isNear())
+        if (figure == QUIET_P50)
         {
-            return Ratio.notMeasured(measure, bound, target, id + ": the host had its cores near each other for one " +
-                "of " + own + " and " + peer + " only, which cannot be compared");
+            // Not of whole forks: it looks for the near state within each.
+            return ratio(measure, bound, target, id, ours, theirs, figure).with(QUIET);
         }
+        if (ours.isNear() != theirs.isNear() && ours.apart().isMeasured() && theirs.apart().isMeasured())
+        {
+            return ratio(measure, bound, target, id, ours.apart(), theirs.apart(), figure)
+                .with("; both while the host had its cores apart");
+        }
+        return ratio(measure, bound, target, id, ours, theirs, figure).with(ours.isNear() == theirs.isNear() ? "" :
+            "; the host had its cores near each other for one of them only");
+    }
+
+    private static Ratio ratio(
+        final String measure,
+        final Ratio.Bound bound,
+        final double target,
+        final String id,
+        final Result ours,
+        final Result theirs,
+        final ToDoubleFunction<Result> figure)
+    {
         return new Ratio(measure, bound, target, figure.applyAsDouble(ours) / figure.applyAsDouble(theirs),
             id + ": medians of " + ours.count() + " and " + theirs.count() + " forks" + leftOut(ours, theirs));
     }

@@ -60,6 +60,15 @@ record Result(Subject subject, List<Fork> forks, double nearestNs)
     }
 
     /**
+     * @return the same of the forks during which the cores were not near, to compare with one that has no others.
+     */
+    Result apart()
+    {
+        return new Result(
+            subject, forks.stream().filter((fork) -> fork.isHeld() && !isNear(fork)).toList(), nearestNs);
+    }
+
+    /**
      * @return how many forks the figures are of.
      */
     int count()

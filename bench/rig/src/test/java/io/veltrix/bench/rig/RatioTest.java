@@ -69,30 +69,39 @@ class RatioTest
         assertTrue(ratio.how().contains("left out 1 and 0 that do not count"), ratio.how());
     }
 
+    private static final Case FLOOD = new Case(
+        Catalog.FLOOD, "flood", List.of(), 3, Task.Mode.ONE_WAY, Schedule.Arrivals.STEADY, 0, 64, 10, 0, 1, null);
+
     @Test
     void shouldCompareForksOnlyInTheSameStateOfTheHost()
     {
         final Results results = new Results();
-        results.add(HOP, subject(Subject.OURS), apart(1_000, 150, 160));
-        results.add(HOP, subject(Catalog.AERON), apart(300, 50, 52));
-        assertEquals(Ratio.Verdict.NOT_MEASURED, roundTrip(results).verdict());
-        assertTrue(roundTrip(results).how().contains("near each other for one"), roundTrip(results).how());
-        // Gone away meanwhile: neither here nor there.
-        results.add(HOP, subject(Subject.OURS), apart(500, 50, 155));
-        assertEquals(Ratio.Verdict.NOT_MEASURED, roundTrip(results).verdict());
-        results.add(HOP, subject(Subject.OURS), apart(330, 55, 50));
-        assertEquals(1.1, roundTrip(results).value(), 0.01);
-        assertTrue(roundTrip(results).how().contains("left out 2 and 0 while"), roundTrip(results).how());
-        // Both far: compared as they are.
-        final Results far = new Results();
-        far.add(HOP, subject(Subject.OURS), apart(1_000, 150, 160));
-        far.add(HOP, subject(Catalog.AERON), apart(1_000, 155, 150));
-        assertEquals(1.0, roundTrip(far).value(), 0.01);
+        results.add(FLOOD, subject(Subject.OURS), apart(100, 150, 160));
+        results.add(FLOOD, subject(Catalog.AERON), apart(300, 50, 52));
+        assertTrue(flood(results).how().contains("near each other for one"), flood(results).how());
+        // Gone away meanwhile: not where it is near.
+        results.add(FLOOD, subject(Subject.OURS), apart(200, 50, 155));
+        results.add(FLOOD, subject(Subject.OURS), apart(330, 55, 50));
+        assertEquals(1.1, flood(results).value(), 0.01);
+        assertTrue(flood(results).how().contains("left out 2 and 0 while"), flood(results).how());
+        // Both apart: that can be compared.
+        final Results apart = new Results();
+        apart.add(FLOOD, subject(Subject.OURS), apart(100, 150, 160));
+        apart.add(FLOOD, subject(Catalog.AERON), apart(300, 50, 52));
+        apart.add(FLOOD, subject(Catalog.AERON), apart(50, 155, 155));
+        assertEquals(2.0, flood(apart).value(), 0.01);
+        assertTrue(flood(apart).how().contains("both while the host had its cores apart"), flood(apart).how());
     }
 
-    private static Fork apart(final long latencyNs, final double beforeNs, final double afterNs)
+    private static Ratio flood(final Results results)
     {
-        return fork(null, latencyNs).with(HostLoad.UNKNOWN, new CoreDistance(beforeNs, afterNs));
+        return Ratios.of(results, Map.of()).get(1);
+    }
+
+    private static Fork apart(final double perSecond, final double beforeNs, final double afterNs)
+    {
+        return new Fork(new Outcome(null, 1, perSecond, 0, 0, ""), List.of(), Latencies.newHistogram(), "x")
+            .with(HostLoad.UNKNOWN, new CoreDistance(beforeNs, afterNs));
     }
 
     @Test
