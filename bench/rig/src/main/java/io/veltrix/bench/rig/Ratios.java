@@ -16,7 +16,6 @@ import static io.veltrix.bench.rig.Ratio.Bound.BELOW;
 final class Ratios
 {
     private static final ToDoubleFunction<Result> QUIET_P50 = Result::quietMedianNs;
-    private static final String QUIET = "; while the host disturbed least";
 
     private Ratios()
     {
@@ -87,7 +86,10 @@ final class Ratios
         if (figure == QUIET_P50)
         {
             // Not of whole forks: it looks for the near state within each.
-            return ratio(measure, bound, target, id, ours, theirs, figure).with(QUIET);
+            return new Ratio(measure, bound, target, figure.applyAsDouble(ours) / figure.applyAsDouble(theirs),
+                id + ": all intervals of " + (ours.forks().size() - ours.failures()) + " and " +
+                (theirs.forks().size() - theirs.failures()) + " forks, while the host disturbed least" +
+                failed(ours, theirs));
         }
         if (ours.isNear() != theirs.isNear() && ours.apart().isMeasured() && theirs.apart().isMeasured())
         {
@@ -115,10 +117,14 @@ final class Ratios
     {
         final long far = ours.forks().size() - ours.count() - ours.failures();
         final long theirFar = theirs.forks().size() - theirs.count() - theirs.failures();
-        return (ours.failures() + theirs.failures() == 0 ? "" :
-            "; left out " + ours.failures() + " and " + theirs.failures() + " that do not count") +
-            (far + theirFar == 0 ? "" :
+        return failed(ours, theirs) + (far + theirFar == 0 ? "" :
             "; left out " + far + " and " + theirFar + " while the host had its cores further apart");
+    }
+
+    private static String failed(final Result ours, final Result theirs)
+    {
+        return ours.failures() + theirs.failures() == 0 ? "" :
+            "; left out " + ours.failures() + " and " + theirs.failures() + " that do not count";
     }
 
     /** Each in whichever of its two layouts did better, by this figure. */

@@ -47,9 +47,4 @@ record Subject(String name, String how, String mainClass, String classPath)
             HOST, "two threads that only read the clock, longest gap in each 100 µs",
             Hiccups.class.getName(), classPath);
     }
-
-    boolean isOurs()
-    {
-        return name.equals(OURS);
-    }
 }
