@@ -55,21 +55,21 @@ final class HtmlReport
         html.heading(2, "How this was measured").note("""
             Every figure comes from a JVM of its own that measures one thing once; subjects take turns, and what \
             is told is the median of their forks (worst: of all forks). Messages have a schedule that is fixed \
-            before the run; latency counts from the time a message was due, so a stall counts for everything \
-            that waited for it. A fork whose last message went out later than a hundredth of the schedule behind \
-            its time did not hold its rate and does not count. How long a store takes to be seen on the other core is \
+            before the run; latency counts from the time a message was due, so a stall counts for everything that \
+            waited for it. A fork whose last message went out later than a hundredth of the schedule behind its \
+            time did not hold its rate and does not count. How long a store takes to be seen on the other core is \
             measured before and after each process: a guest's cores are moved by the hypervisor, and where threads \
             talk to each other a fork does not count that ran while it was more than three times as long as at its \
             shortest in this run, as long as there is one that did not; two subjects are compared in the same \
-            state, and where they never met it in the same one, the table says so. A p50 in the \
-            table of targets is taken while the host disturbed least: of the medians of all intervals of all forks \
-            (a hundred a fork) the tenth percentile. On a host that keeps still all of them are the same. Warm-up \
-            is not counted. Threads spin unless said and are not pinned but where a subject says so; no other process of the run is active. Every message is \
-            written and read by its subject's own code, all subjects with the same bytes; ours include the engine's \
-            event header. The line "host alone" is not a latency of anybody: it is the longest gap in each 100 µs \
-            between two reads of the clock by two threads that do nothing else, and nothing measured beside it can \
-            have a better tail. Beside this page stand report.json with all figures, and for each process its .hgrm \
-            (percentiles) and .hlog (latencies over time).""");
+            state, and where they never met it in the same one, the table says so. A p50 in the table of targets \
+            is taken while the host disturbed least: of the medians of all intervals of all forks (a hundred a \
+            fork) the tenth percentile. On a host that keeps still all of them are the same. Warm-up is not \
+            counted. Threads spin unless said and are not pinned but where a subject says so; no other process of \
+            the run is active. Every message is written and read by its subject's own code, all subjects with the \
+            same bytes; ours include the engine's event header. The line "host alone" is not a latency of anybody: \
+            it is the longest gap in each 100 µs between two reads of the clock by two threads that do nothing \
+            else, and nothing measured beside it can have a better tail. Beside this page stand report.json with \
+            all figures, and for each process its .hgrm (percentiles) and .hlog (latencies over time).""");
         return html.toString();
     }
 
