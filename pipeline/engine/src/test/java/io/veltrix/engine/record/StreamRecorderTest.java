@@ -14,6 +14,7 @@ import io.veltrix.engine.journal.JournalOptions;
 import io.veltrix.engine.journal.JournalReader;
 import io.veltrix.engine.journal.JournalWriter;
 import io.veltrix.engine.journal.SegmentPreparer;
+import io.veltrix.engine.observe.LatencyRecorder;
 import io.veltrix.engine.observe.Tallies;
 import io.veltrix.engine.sink.Gate;
 import io.veltrix.engine.testing.TestEvents;
@@ -74,6 +75,25 @@ class StreamRecorderTest
         final int offset = stream.claim(TestEvents.LENGTH);
         stream.buffer().putBytes(offset, event, 0, TestEvents.LENGTH);
         stream.commit();
+    }
+
+    // Seen to fail with RecordWork.onClose empty.
+    @Test
+    void shouldHaveCountedItsLastBlockWhenTheThreadEnds()
+    {
+        final LatencyRecorder latency = new LatencyRecorder("journalled");
+        final StreamRecorder observed = new StreamRecorder(
+            "derived", 1, stream, writer, BLOCK_BYTES, Tallies.onHeap().add("taken"), journalled,
+            new Gate(rootJournalled), latency);
+        final RecordWork work = new RecordWork(List.of(observed));
+        rootJournalled.set(2);
+        publish(1, 1, 1);
+        publish(2, 2, 1);
+        work.doWork();
+        assertEquals(2, journalled.value());
+        work.onClose();
+        assertEquals(2, observed.position().events());
+        assertEquals(2, latency.flip().getTotalCount());
     }
 
     // Seen to fail with the gate not asked in StreamRecorder.onEvent: a process that died there had orders without
