@@ -231,6 +231,7 @@ public final class StreamRecorder implements EventHandler
         if (journalledAtNs != 0)
         {
             recordLatencies(journalledAtNs);
+            journalledAtNs = 0;
         }
         if (number == EventHeaderDescriptor.ROOT_STREAM)
         {
@@ -277,7 +278,6 @@ public final class StreamRecorder implements EventHandler
             leftOut.add(firstSequence, lastSequence);
         }
         settled.set(lastSequence);
-        journalledAtNs = 0;
         isSettled = true;
         return true;
     }

@@ -71,6 +71,59 @@ class JournalRoundTripTest
         }
     }
 
+    // Seen to fail with anything but zeros written in Segment.anticipate.
+    @Test
+    void shouldLeaveNothingWhereItAnticipatesTheNextBlock() throws IOException
+    {
+        final JournalOptions options = JournalFixture.options(home, "root");
+        final long seed = System.nanoTime();
+        System.out.println("seed=" + seed);
+        final Random random = new Random(seed);
+        try (SegmentPreparer preparer = JournalFixture.launch(error))
+        {
+            try (JournalWriter writer = JournalWriter.open(options, preparer))
+            {
+                assertTrue(writer.awaitReady(), writer.helperFailure());
+                for (long first = 1; first < LAST; first += 100)
+                {
+                    fixture.append(writer, random, first, first + 99);
+                    writer.anticipate();
+                    try (SegmentFile behind = SegmentFile.open(newest(options)))
+                    {
+                        assertEquals(first + 99, lastOf(behind));
+                    }
+                }
+            }
+        }
+        assertNull(error.get());
+        try (JournalReader reader = JournalReader.open(options.streamDirectory(), 1, Long.MAX_VALUE))
+        {
+            assertEquals(LAST, fixture.drain(reader, 1));
+            assertNull(reader.damage());
+        }
+    }
+
+    private static Path newest(final JournalOptions options) throws IOException
+    {
+        final long[] segments = SegmentFiles.segments(options.streamDirectory());
+        return options.streamDirectory().resolve(SegmentFiles.name(segments[segments.length - 1]));
+    }
+
+    /** Reads to where the writer stands: what follows must look like no block at all, neither whole nor torn. */
+    private static long lastOf(final SegmentFile segment)
+    {
+        long last = 0;
+        int state = segment.peek();
+        while (state == SegmentFile.BLOCK)
+        {
+            last = segment.holdsEvents() ? segment.lastSequence() : last;
+            segment.advance();
+            state = segment.peek();
+        }
+        assertEquals(SegmentFile.NONE, state);
+        return last;
+    }
+
     @Test
     void shouldSeekToEverySequence()
     {

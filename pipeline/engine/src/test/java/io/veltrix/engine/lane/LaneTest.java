@@ -7,6 +7,7 @@ import java.util.stream.LongStream;
 import io.veltrix.codecs.Event;
 import io.veltrix.codecs.EventType;
 import io.veltrix.engine.api.Stage;
+import io.veltrix.engine.observe.LatencyRecorder;
 import io.veltrix.engine.testing.ScriptedStage;
 import io.veltrix.engine.testing.TestEvents;
 import org.junit.jupiter.api.Test;
@@ -225,5 +226,20 @@ class LaneTest
             assertThrows(IllegalStateException.class, () -> new LaneRig(List.of(), first, second));
         assertEquals("told to", failed.getMessage());
         assertEquals(1, first.closed);
+    }
+
+    // Seen to fail without recordLatency in Lane.close.
+    @Test
+    void shouldHaveRecordedTheLatencyOfItsLastEventWhenItIsClosed()
+    {
+        final LaneRig rig = new LaneRig(List.of(X), stage("a", List.of(INPUT), X, 1));
+        final LatencyRecorder latency = new LatencyRecorder("lane");
+        rig.lane.goLive((ignored) -> rig.out, latency);
+        for (int value = 1; value <= 5; value++)
+        {
+            assertTrue(rig.next(value, INPUT, value));
+        }
+        rig.lane.close();
+        assertEquals(5, latency.flip().getTotalCount());
     }
 }

@@ -17,6 +17,7 @@ import io.veltrix.engine.journal.SegmentPreparer;
 import io.veltrix.engine.observe.LatencyRecorder;
 import io.veltrix.engine.observe.Tallies;
 import io.veltrix.engine.sink.Gate;
+import io.veltrix.engine.sink.UnjournalledRanges;
 import io.veltrix.engine.testing.TestEvents;
 import io.veltrix.engine.testing.WindowPublication;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -93,6 +94,29 @@ class StreamRecorderTest
         assertEquals(2, journalled.value());
         work.onClose();
         assertEquals(2, observed.position().events());
+        assertEquals(2, latency.flip().getTotalCount());
+    }
+
+    // Seen to fail with journalledAtNs never set to 0.
+    @Test
+    void shouldRecordNoLatencyOfWhatItLeavesOut()
+    {
+        final LatencyRecorder latency = new LatencyRecorder("journalled");
+        final UnjournalledRanges never = new UnjournalledRanges();
+        never.add(3, 4);
+        final StreamRecorder observed = new StreamRecorder(
+            "derived", 1, stream, writer, BLOCK_BYTES, Tallies.onHeap().add("taken"), journalled,
+            new Gate(rootJournalled, never), latency);
+        observed.degrade(null, null, Tallies.onHeap().add("settled"));
+        rootJournalled.set(4);
+        for (int i = 1; i <= 4; i++)
+        {
+            publish(i, i, 1);
+        }
+        observed.doWork();
+        observed.doWork();
+        observed.close();
+        assertEquals(4, observed.position().events());
         assertEquals(2, latency.flip().getTotalCount());
     }
 

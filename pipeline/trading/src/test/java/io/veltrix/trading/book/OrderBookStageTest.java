@@ -214,6 +214,22 @@ class OrderBookStageTest
         assertTop(rig.output(0), late, 2, 2, 3, 3, false);
     }
 
+    // Seen to fail with the new source's generation taken as it is in Books.onOrigin.
+    @Test
+    void shouldStayAsItIsWhenAnotherSourceGoesOnWithIt()
+    {
+        final StageRig rig = new StageRig(stage);
+        rig.feed(events.from(1).set(AAPL, BookSide.BID, 100, 5, END));
+        rig.feed(events.from(1).set(MSFT, BookSide.BID, 100, 5, END));
+        rig.feed(events.from(3).gap());
+        rig.feed(events.from(3).set(MSFT, BookSide.BID, 99, 5, END));
+        assertFalse(stage.books().isStale(1), "whole, whatever its new source lost before");
+        rig.feed(events.from(1).gap());
+        assertTrue(stage.books().isStale(0));
+        rig.feed(events.from(2).set(AAPL, BookSide.BID, 99, 5, END));
+        assertTrue(stage.books().isStale(0), "still without what its first source lost");
+    }
+
     @Test
     void shouldBeStaleWhileFeedSaysSo()
     {
