@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 import io.veltrix.engine.link.Transport;
-import io.veltrix.engine.stream.DirectPipe;
+import io.veltrix.engine.stream.DirectStream;
 import io.veltrix.engine.stream.EventFrame;
 import io.veltrix.engine.stream.EventHandler;
 import io.veltrix.engine.stream.EventPublication;
@@ -35,8 +35,8 @@ abstract class EventLink implements AutoCloseable
             case "ipc" -> new Ipc(events, bytes);
             case "direct" ->
             {
-                final DirectPipe pipe = new DirectPipe(2 * events * EventFrame.framedLength(bytes));
-                yield new Streamed(pipe, pipe, events, bytes);
+                final DirectStream stream = new DirectStream(2 * events * EventFrame.framedLength(bytes));
+                yield new Streamed(stream, stream.addReader(), events, bytes);
             }
             case "plain" -> new Plain(events, bytes);
             default -> throw new IllegalArgumentException("link=" + name);

@@ -23,8 +23,9 @@ import io.veltrix.engine.sequencer.ControlInbox;
 import io.veltrix.engine.sequencer.Sequencer;
 import io.veltrix.engine.sequencer.SourceSlot;
 import io.veltrix.engine.sequencer.VirtualSequencer;
-import io.veltrix.engine.stream.DirectPipe;
+import io.veltrix.engine.stream.DirectStream;
 import io.veltrix.engine.stream.EventHandler;
+import io.veltrix.engine.stream.EventReader;
 import io.veltrix.engine.stream.LinkPressure;
 
 /**
@@ -33,13 +34,14 @@ import io.veltrix.engine.stream.LinkPressure;
  */
 public final class DirectRun implements AutoCloseable
 {
-    private static final int PIPE_BYTES = 4 << 20;
+    private static final int STREAM_BYTES = 4 << 20;
     private static final int EVENTS_PER_CYCLE = 4_096;
     private static final long NO_TICKS = Long.MAX_VALUE / 4;
 
     private final Lane lane;
     private final VirtualSequencer sequencer;
-    private final DirectPipe pipe = new DirectPipe(PIPE_BYTES);
+    private final DirectStream root = new DirectStream(STREAM_BYTES);
+    private final EventReader reader = root.addReader();
     private final Map<String, Source> sources = new LinkedHashMap<>();
     private final Tally rootPublished = Tallies.onHeap().add("root");
 
@@ -64,7 +66,7 @@ public final class DirectRun implements AutoCloseable
         }
         sequencer = new VirtualSequencer(
             new Sequencer.Parts(
-                pipe, LinkPressure.NONE, rootPublished, null, Long.MAX_VALUE, 1, 0, slots, new ControlInbox(),
+                root, LinkPressure.NONE, rootPublished, null, Long.MAX_VALUE, 1, 0, slots, new ControlInbox(),
                 lane.processed()::value, NO_TICKS, false, maxEvents, Long.MAX_VALUE, 0, 0, null),
             RunOptions.UNLIMITED);
     }
@@ -79,7 +81,7 @@ public final class DirectRun implements AutoCloseable
         long cycles = 0;
         while (!sequencer.isFinished())
         {
-            final int done = sequencer.doWork() + pipe.poll(lane, EVENTS_PER_CYCLE);
+            final int done = sequencer.doWork() + reader.poll(lane, EVENTS_PER_CYCLE);
             if ((++cycles & 0xFFF) == 0 || done == 0)
             {
                 progress.accept(rootPublished.value());

@@ -106,7 +106,7 @@ final class Lanes
                 faults.add(laneFaults);
                 quarantined.add(setAside);
                 made.add(new LaneBuilder(laneConfig, tallies)
-                    .publications((stream) -> recovery.links().publication(laneConfig, stream))
+                    .publications((stream) -> recovery.links().publication(stream))
                     .taps(recovery::tap)
                     .pressures((stream) -> links.pressure(stream.name()))
                     .faults(laneFaults)

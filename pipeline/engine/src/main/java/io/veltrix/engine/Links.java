@@ -12,6 +12,7 @@ import io.veltrix.engine.config.LaneConfig;
 import io.veltrix.engine.config.LinkKind;
 import io.veltrix.engine.config.PipelineConfig;
 import io.veltrix.engine.config.Recording;
+import io.veltrix.engine.config.SameThread;
 import io.veltrix.engine.config.StreamConfig;
 import io.veltrix.engine.home.Home;
 import io.veltrix.engine.journal.JournalLink;
@@ -20,6 +21,7 @@ import io.veltrix.engine.link.FollowedTally;
 import io.veltrix.engine.link.Transport;
 import io.veltrix.engine.observe.LatencyRecorder;
 import io.veltrix.engine.observe.Tallies;
+import io.veltrix.engine.stream.DirectStream;
 import io.veltrix.engine.stream.EpochGuard;
 import io.veltrix.engine.stream.EventPublication;
 import io.veltrix.engine.stream.EventReader;
@@ -51,6 +53,7 @@ final class Links
     private final Map<String, Tally> journalled = new LinkedHashMap<>();
     private final Map<String, Tally> tallies = new LinkedHashMap<>();
     private final List<EventReader> ipcReaders = new ArrayList<>();
+    private final Map<String, DirectStream> direct = new LinkedHashMap<>();
     private EpochGuard guard;
     private Life life;
 
@@ -76,6 +79,10 @@ final class Links
 
     EventPublication rootPublication()
     {
+        if (SameThread.holds(config, PipelineConfig.ROOT))
+        {
+            return direct(PipelineConfig.ROOT);
+        }
         addRemoteReaders(PipelineConfig.ROOT);
         return transport.addPublication(
             EventHeaderDescriptor.ROOT_STREAM, PipelineConfig.ROOT, config.sequencer().termLength(),
@@ -94,6 +101,10 @@ final class Links
         if (!isRead)
         {
             return null;
+        }
+        if (SameThread.holds(config, stream.name()))
+        {
+            return direct(stream.name());
         }
         addRemoteReaders(stream.name());
         return transport.addPublication(
@@ -141,7 +152,7 @@ final class Links
             return transport.addSuccessiveReader(numberOf(stream), stream, first, guard);
         }
         pressure(stream).addReader("journal", false, taken, tally(stream + ": full, journal slowest"));
-        return ipcReader(stream);
+        return nearReader(stream);
     }
 
     /**
@@ -174,7 +185,7 @@ final class Links
         {
             pressure(stream).addReader(
                 reader, whenFull == FullPolicy.FAIL, processed, tally(stream + ": full, " + reader + " slowest"));
-            return ipcReader(stream);
+            return nearReader(stream);
         }
         final Tally attached = tally(stream + ": " + reader + " attached");
         if (hosting.hostsWriterOf(stream))
@@ -198,11 +209,9 @@ final class Links
         final LiveEnd end = transport.addLiveEnd(
             numberOf(stream), stream, isHolding, isNear, config.sequencer().maxEventLength(), attached,
             tally(stream + ": " + reader + " detached"));
-        final int termLength = PipelineConfig.ROOT.equals(stream) ?
-            config.sequencer().termLength() : config.stream(stream).termLength();
         return new RejoiningReader(
             reader + ", reader of " + stream, end, (sequence) -> followJournal(stream, sequence),
-            life == null ? journalled.get(stream) : life.tally(stream + JOURNALLED), termLength / 2,
+            life == null ? journalled.get(stream) : life.tally(stream + JOURNALLED), termLengthOf(stream) / 2,
             tally(stream + ": " + reader + " rejoined"), firstSequence);
     }
 
@@ -211,8 +220,25 @@ final class Links
         return JournalLink.follow(home.journal().resolve(stream), fromSequence);
     }
 
-    private EventReader ipcReader(final String stream)
+    /** As large as what Aeron would let its writer be ahead. */
+    private DirectStream direct(final String stream)
     {
+        return direct.computeIfAbsent(
+            stream, (name) -> new DirectStream(transport.allocate(name, termLengthOf(name) / 2)));
+    }
+
+    private int termLengthOf(final String stream)
+    {
+        return PipelineConfig.ROOT.equals(stream) ?
+            config.sequencer().termLength() : config.stream(stream).termLength();
+    }
+
+    private EventReader nearReader(final String stream)
+    {
+        if (SameThread.holds(config, stream))
+        {
+            return direct(stream).addReader();
+        }
         final EventReader reader = transport.addReader(numberOf(stream), stream);
         ipcReaders.add(reader);
         return reader;

@@ -16,6 +16,7 @@ import io.veltrix.engine.config.StreamConfig;
 import io.veltrix.engine.config.ThreadConfig;
 import io.veltrix.engine.home.Home;
 import io.veltrix.engine.link.Transport;
+import io.veltrix.engine.link.TransportWork;
 import io.veltrix.engine.observe.StallWatch;
 import io.veltrix.engine.recovery.CatchUpBuffer;
 import io.veltrix.engine.recovery.Recovery;
@@ -152,7 +153,7 @@ final class PartAssembly implements AutoCloseable
             }
         }
         threads.add(holdings.keep(new PipelineThread(
-            TRANSPORT, -1, IdleStrategies.create(IdleKind.SLEEP), new Work[]{transport::doWork}, failures)));
+            TRANSPORT, -1, IdleStrategies.create(IdleKind.SLEEP), new Work[]{new TransportWork(transport)}, failures)));
         new StallSubjects(config, hosting, links, stalls).add(lanes, sinks, List.of(), threads);
         holdings.handOver();
         PipelineThread.prepare(threads);

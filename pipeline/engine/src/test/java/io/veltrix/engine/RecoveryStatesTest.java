@@ -79,7 +79,7 @@ class RecoveryStatesTest
         {
             made++;
             return List.of(new LaneBuilder(config.lanes().get(0), Tallies.onHeap())
-                .publications((stream) -> recovery.links().publication(config.lanes().get(0), stream))
+                .publications(recovery.links()::publication)
                 .taps(recovery::tap)
                 .build());
         }).forEach(Lane::close);

@@ -28,7 +28,8 @@ final class LaneSettings
     static final Setting<String> LINK = Setting.choice("link", Words.all(LinkKind.class))
         .defaultsTo("ipc")
         .because(
-            "ipc reads the live stream from shared memory; journal reads what was recorded (root, or a stream with " +
+            "ipc reads the live stream from shared memory, without a transport where everybody who reads it runs on " +
+            "its writer's thread; journal reads what was recorded (root, or a stream with " +
             "'record: full') and never holds the writer back: for a lane that is slow by nature.")
         .costs("With journal: microseconds of delay instead of hundreds of nanoseconds.")
         .signal("The lane's lag in events; the stream's journalled position.");

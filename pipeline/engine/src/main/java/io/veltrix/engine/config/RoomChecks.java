@@ -286,10 +286,10 @@ final class RoomChecks
         {
             return;
         }
-        long needed = DRIVER_FILES + LOG_METADATA + 3L * config.sequencer().termLength();
         long largest = config.sequencer().termLength();
         String path = "sequencer.buffer";
-        final StringBuilder parts = new StringBuilder("root " + Amounts.size(3L * config.sequencer().termLength()));
+        long needed = DRIVER_FILES + LOG_METADATA + memory(PipelineConfig.ROOT, largest);
+        final StringBuilder parts = new StringBuilder("root " + Amounts.size(memory(PipelineConfig.ROOT, largest)));
         for (final LaneConfig lane : config.lanes())
         {
             for (final StreamConfig stream : lane.streams())
@@ -298,8 +298,9 @@ final class RoomChecks
                 {
                     continue;
                 }
-                needed += LOG_METADATA + 3L * stream.termLength();
-                parts.append(", ").append(stream.name()).append(' ').append(Amounts.size(3L * stream.termLength()));
+                final long memory = memory(stream.name(), stream.termLength());
+                needed += LOG_METADATA + memory;
+                parts.append(", ").append(stream.name()).append(' ').append(Amounts.size(memory));
                 if (stream.termLength() > largest)
                 {
                     largest = stream.termLength();
@@ -310,10 +311,16 @@ final class RoomChecks
         if (needed > free)
         {
             problems.add(
-                path, problems.value(path, Amounts.exact(largest)) + "; three times every buffer and the driver's " +
-                "files are " + Amounts.size(needed) + " (" + parts + ", driver " + Amounts.size(DRIVER_FILES) +
+                path, problems.value(path, Amounts.exact(largest)) + "; three times every buffer (half of one " +
+                "that nobody reads from another thread) and the driver's files are " + Amounts.size(needed) + " " +
+                "(" + parts + ", driver " + Amounts.size(DRIVER_FILES) +
                 ") and " + place + " has " + Amounts.size(free) + " free",
                 "smaller buffers (or make room in " + place + ")");
         }
+    }
+
+    private long memory(final String stream, final long termLength)
+    {
+        return SameThread.holds(config, stream) ? termLength / 2 : 3 * termLength;
     }
 }

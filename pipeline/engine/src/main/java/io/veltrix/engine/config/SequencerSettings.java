@@ -33,8 +33,9 @@ final class SequencerSettings
             "lag before sources feel it. Large enough for the longest pause of any reader at the highest " +
             "rate.")
         .costs(
-            "Three times itself in /dev/shm, and cache misses once the window no longer fits the " +
-            "last-level cache.")
+            "Three times itself in /dev/shm, half of it where all that reads the root runs on the sequencer's " +
+            "thread; " +
+            "cache misses once the window no longer fits the last-level cache.")
         .signal("Back-pressure on the root stream; the readers' lag as a share of the window.");
 
     static final Setting<Long> MAX_EVENT_LENGTH = Setting.bytes("max-event-length")

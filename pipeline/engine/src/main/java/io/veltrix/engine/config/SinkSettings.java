@@ -25,7 +25,8 @@ final class SinkSettings
     static final Setting<String> LINK = Setting.choice("link", Words.all(LinkKind.class))
         .defaultsTo("ipc")
         .because(
-            "ipc reads the live stream from shared memory; journal reads what was recorded (root, or a stream with " +
+            "ipc reads the live stream from shared memory, without a transport where everybody who reads it runs on " +
+            "its writer's thread; journal reads what was recorded (root, or a stream with " +
             "'record: full') and never holds the writer back: for a database, a console, a tail.")
         .costs("About 250 ns an event where it crosses cores; with journal: microseconds of delay.")
         .signal("The sink's lag in events.");

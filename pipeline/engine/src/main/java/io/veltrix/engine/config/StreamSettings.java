@@ -30,7 +30,7 @@ final class StreamSettings
         .because(
             "IPC term of the stream, a power of two; half of it is the window by which a reader may lag " +
             "before the lane is held back.")
-        .costs("Three times itself in /dev/shm.")
+        .costs("Three times itself in /dev/shm; half of it where all that reads the stream runs on its lane's thread.")
         .signal("Back-pressure on the stream; the readers' lag as a share of the window.");
 
     static final List<Setting<?>> ALL = List.of(EVENTS, RECORD, BUFFER);

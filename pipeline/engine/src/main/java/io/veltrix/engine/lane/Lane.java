@@ -44,6 +44,7 @@ public final class Lane implements EventHandler
     private int running;
     private long lastSequence;
     private long latencyNs = NOT_MEASURED;
+    private boolean isPublished;
 
     Lane(
         final LaneConfig config,
@@ -91,28 +92,41 @@ public final class Lane implements EventHandler
         {
             return false;
         }
+        settle();
         lastSequence = sequence;
-        if (latency != null)
-        {
-            recordLatency();
-            latencyNs = System.nanoTime() - EventHeaderDescriptor.originNs(buffer, offset);
-        }
         final long wanted = masks.mask(input.typeKey());
         if (wanted != 0)
         {
             dispatch(wanted);
         }
         processed.set(sequence);
+        if (latency != null)
+        {
+            latencyNs = System.nanoTime() - EventHeaderDescriptor.originNs(buffer, offset);
+        }
         return true;
     }
 
-    /** What was measured when the last event was taken: recorded once nobody waits for what was made of it. */
-    void recordLatency()
+    /** What is left to do for the last input, once nobody waits for what was made of it. */
+    void settle()
     {
         if (latencyNs != NOT_MEASURED)
         {
             latency.record(latencyNs);
             latencyNs = NOT_MEASURED;
+        }
+        if (isPublished)
+        {
+            isPublished = false;
+            final LaneOutputs outputs = this.outputs;
+            for (int i = 0, count = outputs.count(); i < count; i++)
+            {
+                final int target = outputs.target(i);
+                if (target != LaneOutputs.NO_STREAM)
+                {
+                    writerByNumber[target].sumUp(outputs.events(), outputs.offset(i), outputs.length(i));
+                }
+            }
         }
     }
 
@@ -149,6 +163,7 @@ public final class Lane implements EventHandler
         final long correlationId = timers.nextCorrelationId();
         final long deadlineNs = timers.nextDeadlineNs();
         timers.removeNext();
+        settle();
         outputs.beginInput(input);
         running = stage;
         try
@@ -243,6 +258,7 @@ public final class Lane implements EventHandler
         {
             writers[i].commit();
         }
+        isPublished = true;
     }
 
     public String name()
@@ -279,6 +295,7 @@ public final class Lane implements EventHandler
      */
     public List<StreamPosition> positions()
     {
+        settle();
         return List.of(writers).stream().map(StreamWriter::position).toList();
     }
 
@@ -297,6 +314,7 @@ public final class Lane implements EventHandler
      */
     public TypeCounts counts(final int streamNumber)
     {
+        settle();
         return writerByNumber[streamNumber].counts();
     }
 
@@ -316,6 +334,7 @@ public final class Lane implements EventHandler
      */
     public LaneState save()
     {
+        settle();
         return states.save(lastSequence);
     }
 
@@ -374,10 +393,11 @@ public final class Lane implements EventHandler
      * its latency. Between two inputs, before it is handed to its thread.
      *
      * @param publications by stream number; null where nobody reads the stream.
-     * @param recorder     of the latency with which the lane takes events; null for none.
+     * @param recorder     of the latency until the lane is done with an event; null for none.
      */
     public void goLive(final IntFunction<EventPublication> publications, final LatencyRecorder recorder)
     {
+        settle();
         for (final StreamWriter writer : writers)
         {
             writer.goLive(publications.apply(writer.number()));
@@ -390,7 +410,7 @@ public final class Lane implements EventHandler
      */
     public void close()
     {
-        recordLatency();
+        settle();
         for (final Stage stage : stages)
         {
             stage.onClose();

@@ -6,7 +6,7 @@ import io.veltrix.engine.thread.Work;
 /**
  * A lane with the reader of its input, as one piece of a thread's duty cycle.
  */
-public final class LaneWork implements Work
+public final class LaneWork extends Work
 {
     /** Events taken in one cycle, so that the thread's other work gets its turn. */
     private static final int EVENTS_PER_CYCLE = 64;
@@ -27,7 +27,7 @@ public final class LaneWork implements Work
     @Override
     public int doWork()
     {
-        lane.recordLatency();
+        lane.settle();
         return reader.poll(lane, EVENTS_PER_CYCLE);
     }
 

@@ -100,9 +100,6 @@ final class StreamWriter
     void append(final UnsafeBuffer buffer, final int offset, final int length)
     {
         EventHeaderDescriptor.sequence(buffer, offset, ++sequence);
-        digest.add(buffer, offset, length);
-        counts.add(event.wrap(buffer, offset, length).typeKey());
-        bytes += length;
         isDirty = true;
         if (tap != null)
         {
@@ -114,6 +111,14 @@ final class StreamWriter
             final int claimed = publication.claim(length);
             publication.buffer().putBytes(claimed, buffer, offset, length);
         }
+    }
+
+    /** Of an event that was appended; later, since nobody waits for it. */
+    void sumUp(final UnsafeBuffer buffer, final int offset, final int length)
+    {
+        digest.add(buffer, offset, length);
+        counts.add(event.wrap(buffer, offset, length).typeKey());
+        bytes += length;
     }
 
     void commit()

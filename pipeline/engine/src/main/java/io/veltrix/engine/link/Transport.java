@@ -2,8 +2,11 @@ package io.veltrix.engine.link;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,13 +30,15 @@ import org.agrona.ErrorHandler;
 import org.agrona.IoUtil;
 import org.agrona.concurrent.AgentInvoker;
 import org.agrona.concurrent.AgentTerminationException;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * One client of a media driver, without threads of its own, and the driver itself where that is embedded. Everything is
  * made by the thread that launches the pipeline; after that one thread calls {@link #doWork()}: with an embedded driver
  * it moves the flow control along, so it has to be called well within the time a window lasts.
  * <p>
- * Shared memory: about 13 MiB for driver and counters, and three times the term length for each stream.
+ * Shared memory: about 13 MiB for driver and counters, three times the term length for each stream that it carries, and
+ * what is {@link #allocate allocated} for others.
  */
 public final class Transport implements AutoCloseable
 {
@@ -55,6 +60,7 @@ public final class Transport implements AutoCloseable
 
     /** Type of the counters of a pipeline, among Aeron's own. */
     static final int COUNTER_TYPE_ID = 20_001;
+    private static final String DIRECT_SUFFIX = ".direct";
     private static final long LIVENESS_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(30);
     private static final long CONNECT_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(20);
 
@@ -246,6 +252,33 @@ public final class Transport implements AutoCloseable
     public FollowedTally follow(final String label)
     {
         return new FollowedTally(client.countersReader(), label);
+    }
+
+    /**
+     * Shared memory for a stream that takes no transport: beside the driver's files, gone with them.
+     *
+     * @param name   of the stream.
+     * @param length in bytes.
+     * @return zeros, every page of them touched.
+     * @throws IllegalStateException where there is no room for them.
+     */
+    public UnsafeBuffer allocate(final String name, final int length)
+    {
+        final Path file = directory.resolve(name + DIRECT_SUFFIX);
+        try (FileChannel channel = FileChannel.open(
+            file, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE))
+        {
+            final MappedByteBuffer memory = channel.map(FileChannel.MapMode.READ_WRITE, 0, length);
+            // Written, not touched: where there is no room this says so, and a page fault would end the process.
+            IoUtil.fill(channel, 0, length, (byte)0);
+            memory.load();
+            return new UnsafeBuffer(memory);
+        }
+        catch (final IOException ex)
+        {
+            throw new IllegalStateException("no room for " + length + " bytes of stream " + name + " in " + directory +
+                ": " + ex + "; make some, make its buffer smaller, or name another driver.directory", ex);
+        }
     }
 
     /**

@@ -7,7 +7,7 @@ import io.veltrix.engine.thread.Work;
 /**
  * The record thread's duty cycle: the root stream first, then derived streams.
  */
-public final class RecordWork implements Work
+public final class RecordWork extends Work
 {
     private final StreamRecorder[] recorders;
 

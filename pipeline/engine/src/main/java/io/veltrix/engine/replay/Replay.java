@@ -84,8 +84,21 @@ public final class Replay implements AutoCloseable
     private final long start;
 
     /** A lane with what feeds it. */
-    private record Step(LaneConfig config, Lane lane, EventReader reader, EventHandler handler) implements Work
+    private static final class Step extends Work
     {
+        private final LaneConfig config;
+        private final Lane lane;
+        private final EventReader reader;
+        private final EventHandler handler;
+
+        Step(final LaneConfig config, final Lane lane, final EventReader reader, final EventHandler handler)
+        {
+            this.config = config;
+            this.lane = lane;
+            this.reader = reader;
+            this.handler = handler;
+        }
+
         @Override
         public int doWork()
         {
@@ -231,7 +244,7 @@ public final class Replay implements AutoCloseable
     {
         if (transport == null)
         {
-            return links.publication(lane, stream);
+            return links.publication(stream);
         }
         return !isRead(stream) ? null : transport.addPublication(
             stream.number(), stream.name(), stream.termLength(), config.sequencer().maxEventLength(),
@@ -390,7 +403,7 @@ public final class Replay implements AutoCloseable
         transport.awaitConnections(List.of());
         for (final ThreadConfig thread : config.threads())
         {
-            final Work[] work = steps.stream().filter((step) -> step.config().thread().equals(thread.name()))
+            final Work[] work = steps.stream().filter((step) -> step.config.thread().equals(thread.name()))
                 .toArray(Work[]::new);
             if (work.length > 0)
             {
@@ -436,8 +449,8 @@ public final class Replay implements AutoCloseable
         // Nearest to the root first, as in the file: what a lane published before, its readers must have processed.
         for (final Step step : steps)
         {
-            final Tally upstream = published.get(step.config().reads());
-            if (upstream != null && step.lane().processed().value() < upstream.value())
+            final Tally upstream = published.get(step.config.reads());
+            if (upstream != null && step.lane.processed().value() < upstream.value())
             {
                 return false;
             }

@@ -19,7 +19,7 @@ import org.agrona.concurrent.MessageHandler;
  * taken until everything behind the sequencer is quiet, then it is finished. One thread; the volatile flags are for
  * others to ask and to see.
  */
-public abstract class Sequencer implements Work
+public abstract class Sequencer extends Work
 {
     static final int UNITS_PER_CYCLE = 32;
     private static final int COMMANDS_PER_CYCLE = 8;

@@ -18,7 +18,7 @@ import org.agrona.DirectBuffer;
  * the outside holds back stays in the stream and comes again; with {@code drop}, what the outside cannot take is
  * counted and gone.
  */
-public final class SinkWork implements Work, EventHandler
+public final class SinkWork extends Work implements EventHandler
 {
     private static final int EVENTS_PER_CYCLE = 64;
     /** How often a sink is asked how far it has come: every so many duty cycles, less one. */

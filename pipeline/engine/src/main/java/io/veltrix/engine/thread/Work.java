@@ -1,14 +1,15 @@
 package io.veltrix.engine.thread;
 
 /**
- * One piece of a thread's duty cycle. Every method is called on that thread.
+ * One piece of a thread's duty cycle. Every method is called on that thread. A class, not an interface: a thread calls
+ * several kinds in each of its cycles, and an idle cycle is half as long again where each is looked up by interface.
  */
-public interface Work
+public abstract class Work
 {
     /**
      * Before the first cycle: allocate, touch, warm.
      */
-    default void onStart()
+    public void onStart()
     {
     }
 
@@ -17,12 +18,12 @@ public interface Work
      *
      * @return how much was done; 0 lets the thread idle.
      */
-    int doWork();
+    public abstract int doWork();
 
     /**
      * @return what it is, as messages name it. Any thread.
      */
-    default String name()
+    public String name()
     {
         return getClass().getSimpleName();
     }
@@ -30,7 +31,7 @@ public interface Work
     /**
      * After the last cycle.
      */
-    default void onClose()
+    public void onClose()
     {
     }
 }

@@ -14,8 +14,9 @@ class RoomChecksTest
         refused(
             Files.good()
                 .with("buffer: 1MiB", "buffer: 512MiB"),
-            "p.yaml:21: lanes.decide.streams.orders.buffer: found '512MiB'; three times every buffer and the " +
-                    "driver's files are 1.6GiB (root 48MiB, orders 1.5GiB, driver 13MiB) and /dev/shm has 1GiB free; " +
+            "p.yaml:21: lanes.decide.streams.orders.buffer: found '512MiB'; three times every buffer (half " +
+                    "of one that nobody reads from another thread) and the driver's files are 1.6GiB (root 48MiB, " +
+                    "orders 1.5GiB, driver 13MiB) and /dev/shm has 1GiB free; " +
                     "write smaller buffers (or make room in /dev/shm) instead");
     }
 
@@ -159,8 +160,9 @@ class RoomChecksTest
     {
         refused(
             Files.good(), Overrides.none(), new HostFacts(List.of(0, 1), 64L << 20, HostFacts.UNKNOWN),
-            "p.yaml:2: sequencer.buffer: found '16MiB' (the default); three times every buffer and the driver's " +
-                "files are 64.0MiB (root 48MiB, orders 3MiB, driver 13MiB) and /dev/shm has 64MiB free; write " +
+            "p.yaml:2: sequencer.buffer: found '16MiB' (the default); three times every buffer (half of one " +
+                "that nobody reads from another thread) and the driver's files are 64.0MiB (root 48MiB, orders " +
+                "3MiB, driver 13MiB) and /dev/shm has 64MiB free; write " +
                 "smaller buffers (or make room in /dev/shm) instead");
     }
 
@@ -172,8 +174,9 @@ class RoomChecksTest
         refused(
             Files.good().with("  tick: 10ms", "  tick: 10ms\ndriver: {directory: /proc/none}"), Overrides.none(),
             new HostFacts(List.of(0, 1), 64L << 30, HostFacts.UNKNOWN),
-            "p.yaml:2: sequencer.buffer: found '16MiB' (the default); three times every buffer and the driver's " +
-                "files are 64.0MiB (root 48MiB, orders 3MiB, driver 13MiB) and /proc/none has 0B free; write " +
+            "p.yaml:2: sequencer.buffer: found '16MiB' (the default); three times every buffer (half of one " +
+                "that nobody reads from another thread) and the driver's files are 64.0MiB (root 48MiB, orders " +
+                "3MiB, driver 13MiB) and /proc/none has 0B free; write " +
                 "smaller buffers (or make room in /proc/none) instead");
     }
 

@@ -228,7 +228,7 @@ class LaneTest
         assertEquals(1, first.closed);
     }
 
-    // Seen to fail without recordLatency in Lane.close.
+    // Seen to fail without settle in Lane.close.
     @Test
     void shouldHaveRecordedTheLatencyOfItsLastEventWhenItIsClosed()
     {

@@ -22,15 +22,17 @@ class ResumingPublicationTest
     @Test
     void shouldHaveNoRoomBeforeWhatWasMissedIsOut()
     {
-        final DirectPipe missed = new DirectPipe(64 * 1024);
+        final DirectStream missed = new DirectStream(64 * 1024);
+        final EventReader missedReader = missed.addReader();
         for (long value = 1; value <= 5; value++)
         {
             assertTrue(missed.hasRoom(1, LENGTH));
             put(missed, value);
         }
-        missed.end();
-        final DirectPipe live = new DirectPipe(3 * (LENGTH + 2 * EventFrame.HEADER_LENGTH));
-        final ResumingPublication resuming = new ResumingPublication(missed, live);
+        missed.close();
+        final DirectStream live = new DirectStream(3 * (LENGTH + 2 * EventFrame.HEADER_LENGTH));
+        final EventReader liveReader = live.addReader();
+        final ResumingPublication resuming = new ResumingPublication(missedReader, live);
         final long[] next = {1};
         final EventHandler check = (buffer, offset, length) ->
         {
@@ -40,10 +42,10 @@ class ResumingPublicationTest
         assertFalse(resuming.hasRoom(1, LENGTH));
         while (!resuming.hasRoom(1, LENGTH))
         {
-            assertTrue(live.poll(check, 10) > 0);
+            assertTrue(liveReader.poll(check, 10) > 0);
         }
         put(resuming, 6);
-        live.poll(check, 10);
+        liveReader.poll(check, 10);
         assertEquals(7, next[0]);
     }
 }
