@@ -25,6 +25,8 @@ final class HopRun
     // The thread that is given messages; released by the count.
     private volatile long received;
     private long taken;
+    private Rates rates;
+    private long nextMark;
 
     HopRun(final Task task, final LinkKit kit)
     {
@@ -81,7 +83,7 @@ final class HopRun
             }
             else
             {
-                outcome = new Outcome(null, count, flood(link, count), 0, 0, "");
+                outcome = flood(link, count);
             }
         }
         end(far, link);
@@ -122,8 +124,10 @@ final class HopRun
 
     private void onCounted(final long message)
     {
-        if (++taken == expected)
+        if (++taken == nextMark)
         {
+            rates.mark();
+            nextMark = rates.nextMark();
             received = taken;
         }
     }
@@ -165,11 +169,13 @@ final class HopRun
         return lastSentNs;
     }
 
-    private double flood(final Link link, final int count)
+    private Outcome flood(final Link link, final int count)
     {
         expected = count;
         taken = 0;
         received = 0;
+        rates = new Rates(count);
+        nextMark = rates.nextMark();
         final long start = System.nanoTime();
         final long giveUpNs = start + TimeUnit.SECONDS.toNanos(1) + count * TimeUnit.MICROSECONDS.toNanos(20) +
             PATIENCE_NS;
@@ -197,7 +203,8 @@ final class HopRun
             kit.service();
             check(System.nanoTime() - giveUpNs > 0, count);
         }
-        return count * 1e9 / (System.nanoTime() - start);
+        return new Outcome(
+            null, count, count * 1e9 / (System.nanoTime() - start), 0, 0, "", rates.perSecond(start));
     }
 
     private void check(final boolean isLate, final int sent)

@@ -2,6 +2,7 @@ package io.veltrix.bench.harness;
 
 import java.io.FileNotFoundException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 
 import org.HdrHistogram.Histogram;
@@ -119,6 +120,22 @@ class HopRunTest
         final Outcome outcome = new HopRun(task(Task.Mode.ONE_WAY, 0, 100_000), new StallingKit(-1)).run();
         assertEquals(100_000, outcome.count());
         assertTrue(outcome.perSecond() > 1_000, () -> "perSecond=" + outcome.perSecond());
+    }
+
+    // Seen to fail with intervals that each begin with the run.
+    @Test
+    void shouldKeepTheRateOfEachIntervalOfAFlood() throws Exception
+    {
+        final Outcome outcome = new HopRun(task(Task.Mode.ONE_WAY, 0, 100_001), new StallingKit(50_001)).run();
+        final List<Double> rates = outcome.rates();
+        assertEquals(50, rates.size());
+        final double seconds = rates.stream().mapToDouble((rate) -> 100_001.0 / 50 / rate).sum();
+        assertEquals(100_001 / outcome.perSecond(), seconds, 0.05 * seconds);
+        // The stall is in one of them.
+        final double slowest = rates.stream().mapToDouble(Double::doubleValue).min().orElseThrow();
+        assertTrue(slowest < 2_001 * 1_000.0 / STALL_MS, () -> "slowest=" + slowest);
+        outcome.write(folder.resolve("kept"));
+        assertEquals(outcome, Outcome.read(folder.resolve("kept")));
     }
 
     @Test

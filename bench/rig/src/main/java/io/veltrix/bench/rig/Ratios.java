@@ -15,7 +15,9 @@ import static io.veltrix.bench.rig.Ratio.Bound.BELOW;
  */
 final class Ratios
 {
+    /** These look for the near state within each fork. */
     private static final ToDoubleFunction<Result> QUIET_P50 = Result::quietMedianNs;
+    private static final ToDoubleFunction<Result> QUIET_RATE = Result::quietPerSecond;
 
     private Ratios()
     {
@@ -32,7 +34,7 @@ final class Ratios
         ratios.add(of(results, "ipc link round trip p50 ÷ raw Aeron IPC", AT_MOST, 1.05,
             Catalog.HOP_STEADY, Catalog.AERON, QUIET_P50).with(TimeSplit.link(jmh)));
         ratios.add(of(results, "ipc link events/s ÷ raw Aeron, 64 B", AT_LEAST, 0.95,
-            Catalog.FLOOD, Catalog.AERON, Result::perSecond).with(TimeSplit.link(jmh)));
+            Catalog.FLOOD, Catalog.AERON, QUIET_RATE).with(TimeSplit.link(jmh)));
         ratios.add(laneDispatch(jmh));
         ratios.add(of(results, "journal writer events/s ÷ Chronicle Queue append per event", AT_LEAST, 4,
             Catalog.JOURNAL_APPEND, Catalog.CHRONICLE, Result::perSecond));
@@ -83,9 +85,8 @@ final class Ratios
             return Ratio.notMeasured(measure, bound, target, id + ": no fork of " +
                 (ours == null ? own : peer) + " was run or counts");
         }
-        if (figure == QUIET_P50)
+        if (figure == QUIET_P50 || figure == QUIET_RATE && ours.hasRates() && theirs.hasRates())
         {
-            // Not of whole forks: it looks for the near state within each.
             return new Ratio(measure, bound, target, figure.applyAsDouble(ours) / figure.applyAsDouble(theirs),
                 id + ": all intervals of " + (ours.forks().size() - ours.failures()) + " and " +
                 (theirs.forks().size() - theirs.failures()) + " forks, while the host disturbed least" +

@@ -3,6 +3,7 @@ package io.veltrix.bench.rig;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
 
 import io.veltrix.bench.harness.Latencies;
 
@@ -121,6 +122,30 @@ record Result(Subject subject, List<Fork> forks, double nearestNs)
     double perSecond()
     {
         return median(Result::rateOf);
+    }
+
+    /**
+     * Messages a second while the host disturbed least, for the same reason as {@link #quietMedianNs()}.
+     *
+     * @return the ninetieth percentile of the rates of all intervals; the median of the forks where they kept none.
+     */
+    double quietPerSecond()
+    {
+        final double[] rates = rates().sorted().toArray();
+        return hasRates() ? rates[rates.length - 1 - rates.length / 10] : perSecond();
+    }
+
+    /**
+     * @return whether there are intervals enough for {@link #quietPerSecond()}.
+     */
+    boolean hasRates()
+    {
+        return rates().count() >= ENOUGH_INTERVALS;
+    }
+
+    private DoubleStream rates()
+    {
+        return held().stream().flatMap((fork) -> fork.outcome().rates().stream()).mapToDouble(Double::doubleValue);
     }
 
     static double rateOf(final Fork fork)

@@ -1,6 +1,7 @@
 package io.veltrix.bench.rig;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -115,6 +116,28 @@ class RatioTest
         assertEquals(1_000, new Result(null, List.of(intervals(1_000, 1_000)), Double.NaN).quietMedianNs(), 2);
         // Too little to have medians.
         assertEquals(7, new Result(null, List.of(fork(null, 7)), Double.NaN).quietMedianNs(), 0.1);
+    }
+
+    @Test
+    void shouldTakeARateWhileTheHostDisturbsLeast()
+    {
+        final Results results = new Results();
+        results.add(FLOOD, subject(Subject.OURS), rates(10, 10));
+        results.add(FLOOD, subject(Subject.OURS), rates(10, 4));
+        results.add(FLOOD, subject(Catalog.AERON), rates(4, 8));
+        results.add(FLOOD, subject(Catalog.AERON), rates(4, 4));
+        assertEquals(1.25, flood(results).value(), 0.01);
+        assertTrue(flood(results).how().contains("all intervals of 2 and 2 forks"), flood(results).how());
+        // A host that keeps still.
+        assertEquals(10, new Result(null, List.of(rates(10, 10)), Double.NaN).quietPerSecond());
+    }
+
+    private static Fork rates(final double first, final double second)
+    {
+        final List<Double> rates = new ArrayList<>(Collections.nCopies(25, first));
+        rates.addAll(Collections.nCopies(25, second));
+        return new Fork(
+            new Outcome(null, 1, (first + second) / 2, 0, 0, "", rates), List.of(), Latencies.newHistogram(), "x");
     }
 
     private static Fork intervals(final long firstNs, final long secondNs)
