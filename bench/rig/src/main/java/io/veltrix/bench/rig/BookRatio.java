@@ -14,7 +14,8 @@ final class BookRatio
     /** What the keys of the scores begin with. */
     static final String BENCHMARK = "BookUpdateBenchmark.update";
 
-    private static final String MEASURE = "book update, IEX DEEP and CME, ns ÷ best book measured";
+    private static final Ratio WANTED =
+        Ratio.wanted("book update, IEX DEEP and CME, ns ÷ best book measured", Ratio.Bound.BELOW, 1);
     private static final String OURS = "VELTRIX";
     private static final List<String> FORMATS = List.of("IEX_DEEP", "CME_MDP3");
 
@@ -43,13 +44,13 @@ final class BookRatio
             final Score best = best(jmh, format, market);
             if (ours == null || best == null)
             {
-                return Ratio.notMeasured(MEASURE, Ratio.Bound.BELOW, 1,
+                return WANTED.notMeasured(
                     "JMH BookUpdate was not run with " + (ours == null ? OURS : "others") + " and " + format);
             }
             worst = Math.max(worst, ours / best.ns());
             found.add(String.format(Locale.ROOT, "%s %.1f ns, %s %.1f ns", format, ours, best.book(), best.ns()));
         }
-        return new Ratio(MEASURE, Ratio.Bound.BELOW, 1, worst, "JMH BookUpdate, " +
+        return WANTED.found(worst, "JMH BookUpdate, " +
             (isCaptured ? "real captures: " : "a generated market, no captures given: ") + String.join("; ", found));
     }
 

@@ -42,9 +42,25 @@ record Ratio(String measure, Bound bound, double target, double value, String ho
         NOT_MEASURED
     }
 
-    static Ratio notMeasured(final String measure, final Bound bound, final double target, final String why)
+    /**
+     * @param measure what is to be compared.
+     * @param bound   how it is to be held against the target.
+     * @param target  of it.
+     * @return a line without a value.
+     */
+    static Ratio wanted(final String measure, final Bound bound, final double target)
     {
-        return new Ratio(measure, bound, target, Double.NaN, why);
+        return new Ratio(measure, bound, target, Double.NaN, "");
+    }
+
+    Ratio found(final double found, final String how)
+    {
+        return new Ratio(measure, bound, target, found, how);
+    }
+
+    Ratio notMeasured(final String why)
+    {
+        return found(Double.NaN, why);
     }
 
     /**
@@ -53,7 +69,7 @@ record Ratio(String measure, Bound bound, double target, double value, String ho
      */
     Ratio with(final String where)
     {
-        return Double.isNaN(value) ? this : new Ratio(measure, bound, target, value, how + where);
+        return Double.isNaN(value) ? this : found(value, how + where);
     }
 
     Verdict verdict()

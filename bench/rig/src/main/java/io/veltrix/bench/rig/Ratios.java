@@ -31,26 +31,31 @@ final class Ratios
     static List<Ratio> of(final Results results, final Map<String, Double> jmh)
     {
         final List<Ratio> ratios = new ArrayList<>();
-        ratios.add(of(results, "ipc link round trip p50 ÷ raw Aeron IPC", AT_MOST, 1.05,
+        ratios.add(of(results, Ratio.wanted("ipc link round trip p50 ÷ raw Aeron IPC", AT_MOST, 1.05),
             Catalog.HOP_STEADY, Catalog.AERON, QUIET_P50).with(TimeSplit.link(jmh)));
-        ratios.add(of(results, "ipc link events/s ÷ raw Aeron, 64 B", AT_LEAST, 0.95,
+        ratios.add(of(results, Ratio.wanted("ipc link events/s ÷ raw Aeron, 64 B", AT_LEAST, 0.95),
             Catalog.FLOOD, Catalog.AERON, QUIET_RATE).with(TimeSplit.link(jmh)));
         ratios.add(laneDispatch(jmh));
-        ratios.add(of(results, "journal writer events/s ÷ Chronicle Queue append per event", AT_LEAST, 4,
-            Catalog.JOURNAL_APPEND, Catalog.CHRONICLE, Result::perSecond));
         ratios.add(of(results,
-            "commit until the gate is open, 100,000/s, p50 ÷ Chronicle Queue write, read, seen", AT_MOST, 1.2,
+            Ratio.wanted("journal writer events/s ÷ Chronicle Queue append per event", AT_LEAST, 4),
+            Catalog.JOURNAL_APPEND, Catalog.CHRONICLE, Result::perSecond));
+        ratios.add(of(results, Ratio.wanted(
+            "commit until the gate is open, 100,000/s, p50 ÷ Chronicle Queue write, read, seen", AT_MOST, 1.2),
             Catalog.GATE, Catalog.CHRONICLE, QUIET_P50));
-        ratios.add(of(results, "worst stall at a segment change ÷ at a Chronicle Queue roll", AT_MOST, 0.1,
+        ratios.add(of(results,
+            Ratio.wanted("worst stall at a segment change ÷ at a Chronicle Queue roll", AT_MOST, 0.1),
             Catalog.JOURNAL_STALL, Catalog.CHRONICLE, Result::worstNs));
-        ratios.add(order(results, "tick → order, gated, p50 ÷ Disruptor plus Chronicle Queue",
-            QUIET_P50));
-        ratios.add(order(results, "tick → order, gated, p99 ÷ Disruptor plus Chronicle Queue",
+        ratios.add(order(results,
+            Ratio.wanted("tick → order, gated, p50 ÷ Disruptor plus Chronicle Queue", BELOW, 1), QUIET_P50));
+        ratios.add(order(results,
+            Ratio.wanted("tick → order, gated, p99 ÷ Disruptor plus Chronicle Queue", BELOW, 1),
             (result) -> result.latencyNs(99)));
         ratios.add(BookRatio.of(jmh));
-        ratios.add(of(results, "replay with CRC into an empty stage, events/s ÷ Chronicle Queue read per event",
-            AT_LEAST, 3, Catalog.JOURNAL_READ, Catalog.CHRONICLE, Result::perSecond).with(TimeSplit.replay(jmh)));
-        ratios.add(of(results, "latency recording and counters on ÷ off, p50 tick → order", AT_MOST, 1.05,
+        ratios.add(of(results, Ratio.wanted(
+            "replay with CRC into an empty stage, events/s ÷ Chronicle Queue read per event", AT_LEAST, 3),
+            Catalog.JOURNAL_READ, Catalog.CHRONICLE, Result::perSecond).with(TimeSplit.replay(jmh)));
+        ratios.add(of(results,
+            Ratio.wanted("latency recording and counters on ÷ off, p50 tick → order", AT_MOST, 1.05),
             Catalog.ORDER, Catalog.UNOBSERVED, QUIET_P50));
         ratios.add(broker(results));
         return ratios;
@@ -58,21 +63,17 @@ final class Ratios
 
     private static Ratio of(
         final Results results,
-        final String measure,
-        final Ratio.Bound bound,
-        final double target,
+        final Ratio wanted,
         final String id,
         final String peer,
         final ToDoubleFunction<Result> figure)
     {
-        return of(results, measure, bound, target, id, Subject.OURS, peer, figure);
+        return of(results, wanted, id, Subject.OURS, peer, figure);
     }
 
     private static Ratio of(
         final Results results,
-        final String measure,
-        final Ratio.Bound bound,
-        final double target,
+        final Ratio wanted,
         final String id,
         final String own,
         final String peer,
@@ -82,35 +83,32 @@ final class Ratios
         final Result theirs = results.find(id, peer);
         if (ours == null || theirs == null)
         {
-            return Ratio.notMeasured(measure, bound, target, id + ": no fork of " +
-                (ours == null ? own : peer) + " was run or counts");
+            return wanted.notMeasured(id + ": no fork of " + (ours == null ? own : peer) + " was run or counts");
         }
         if (figure == QUIET_P50 || figure == QUIET_RATE && ours.hasRates() && theirs.hasRates())
         {
-            return new Ratio(measure, bound, target, figure.applyAsDouble(ours) / figure.applyAsDouble(theirs),
+            return wanted.found(figure.applyAsDouble(ours) / figure.applyAsDouble(theirs),
                 id + ": all intervals of " + (ours.forks().size() - ours.failures()) + " and " +
                 (theirs.forks().size() - theirs.failures()) + " forks, while the host disturbed least" +
                 failed(ours, theirs));
         }
         if (ours.isNear() != theirs.isNear() && ours.apart().isMeasured() && theirs.apart().isMeasured())
         {
-            return ratio(measure, bound, target, id, ours.apart(), theirs.apart(), figure)
+            return medians(wanted, id, ours.apart(), theirs.apart(), figure)
                 .with("; both while the host had its cores apart");
         }
-        return ratio(measure, bound, target, id, ours, theirs, figure).with(ours.isNear() == theirs.isNear() ? "" :
+        return medians(wanted, id, ours, theirs, figure).with(ours.isNear() == theirs.isNear() ? "" :
             "; the host had its cores near each other for one of them only");
     }
 
-    private static Ratio ratio(
-        final String measure,
-        final Ratio.Bound bound,
-        final double target,
+    private static Ratio medians(
+        final Ratio wanted,
         final String id,
         final Result ours,
         final Result theirs,
         final ToDoubleFunction<Result> figure)
     {
-        return new Ratio(measure, bound, target, figure.applyAsDouble(ours) / figure.applyAsDouble(theirs),
+        return wanted.found(figure.applyAsDouble(ours) / figure.applyAsDouble(theirs),
             id + ": medians of " + ours.count() + " and " + theirs.count() + " forks" + leftOut(ours, theirs));
     }
 
@@ -130,15 +128,13 @@ final class Ratios
 
     /** Each in whichever of its two layouts did better, by this figure. */
     private static Ratio order(
-        final Results results, final String measure, final ToDoubleFunction<Result> figure)
+        final Results results, final Ratio wanted, final ToDoubleFunction<Result> figure)
     {
         final String ours = lower(results, figure, Subject.OURS, Catalog.ONE_THREAD);
         final String theirs = lower(results, figure, Catalog.BY_HAND, Catalog.BY_HAND_BESIDE);
-        final Ratio ratio = of(results, measure, BELOW, 1, Catalog.ORDER, ours, theirs, figure);
-        return new Ratio(measure, BELOW, 1, ratio.value(), ratio.how() +
-            (ratio.verdict() == Ratio.Verdict.NOT_MEASURED ? "" :
+        return of(results, wanted, Catalog.ORDER, ours, theirs, figure).with(
             ", " + ours + " against " + theirs + ", of each the layout with the lower figure" +
-            TimeSplit.boundaries(results.find(Catalog.ORDER, ours))));
+            TimeSplit.boundaries(results.find(Catalog.ORDER, ours)));
     }
 
     /**
@@ -157,14 +153,14 @@ final class Ratios
     /** What each stage beyond the fourth adds; with fewer the compiler sees through the calls. */
     private static Ratio laneDispatch(final Map<String, Double> jmh)
     {
-        final String measure = "lane dispatch, ns per stage";
+        final Ratio wanted = Ratio.wanted("lane dispatch, ns per stage", AT_MOST, 10);
         final Double four = jmh.get("LaneDispatchBenchmark.event stages=4");
         final Double sixteen = jmh.get("LaneDispatchBenchmark.event stages=16");
         if (four == null || sixteen == null)
         {
-            return Ratio.notMeasured(measure, AT_MOST, 10, "JMH LaneDispatch was not run");
+            return wanted.notMeasured("JMH LaneDispatch was not run");
         }
-        return new Ratio(measure, AT_MOST, 10, (sixteen - four) / 12, "JMH LaneDispatch: (16 stages - 4 stages) / 12");
+        return wanted.found((sixteen - four) / 12, "JMH LaneDispatch: (16 stages - 4 stages) / 12");
     }
 
     /**
@@ -173,16 +169,16 @@ final class Ratios
      */
     private static Ratio broker(final Results results)
     {
-        final String measure = "tick → order p99 ÷ produce-to-consume p99 on Kafka";
+        final Ratio wanted = Ratio.wanted("tick → order p99 ÷ produce-to-consume p99 on Kafka", AT_MOST, 0.001);
         final String own = lower(results, (result) -> result.latencyNs(99), Subject.OURS, Catalog.ONE_THREAD);
         final Result ours = results.find(Catalog.ORDER, own);
         final Result theirs = results.find(Catalog.KAFKA, Catalog.KAFKA);
         if (ours == null || theirs == null)
         {
-            return Ratio.notMeasured(measure, AT_MOST, 0.001, (ours == null ? Catalog.ORDER + ": no fork of " +
+            return wanted.notMeasured((ours == null ? Catalog.ORDER + ": no fork of " +
                 own : Catalog.KAFKA + ": no fork of " + Catalog.KAFKA) + " was run or counts");
         }
-        return new Ratio(measure, AT_MOST, 0.001, ours.latencyNs(99) / theirs.latencyNs(99), String.format(Locale.ROOT,
+        return wanted.found(ours.latencyNs(99) / theirs.latencyNs(99), String.format(Locale.ROOT,
             "%s of %s at %s, %s at %s, medians of %d and %d forks", Figures.time(ours.latencyNs(99)), own,
             Figures.rate(results.rate(Catalog.ORDER)), Figures.time(theirs.latencyNs(99)),
             Figures.rate(results.rate(Catalog.KAFKA)), ours.count(), theirs.count()));

@@ -51,7 +51,7 @@ class RatioTest
         assertEquals("missed by 50 %", new Ratio("", Ratio.Bound.AT_LEAST, 4, 2, "").verdictText());
         assertEquals("missed by 100 %", new Ratio("", Ratio.Bound.AT_MOST, 0.1, 0.2, "").verdictText());
         assertEquals("not measured",
-            Ratio.notMeasured("", Ratio.Bound.AT_LEAST, 4, "no peer").verdictText());
+            Ratio.wanted("", Ratio.Bound.AT_LEAST, 4).notMeasured("no peer").verdictText());
     }
 
     @Test

@@ -35,7 +35,7 @@ class ReadmeTableTest
         final List<Ratio> ratios = List.of(
             new Ratio("a ÷ b", Ratio.Bound.AT_MOST, 1.05, 1.02, "case: medians"),
             new Ratio("c", Ratio.Bound.AT_LEAST, 4, 2, "case: medians"),
-            Ratio.notMeasured("d", Ratio.Bound.BELOW, 1, "no broker"));
+            Ratio.wanted("d", Ratio.Bound.BELOW, 1).notMeasured("no broker"));
         final String table =
             ReadmeTable.markdown(new Summary("abc", "2026-01-02", true, "2 cores", "17", 1_200, 3, ratios));
         assertEquals("""
