@@ -71,7 +71,11 @@ final class Profile implements AutoCloseable
         {
             execute(profiler, "start,event=" + kind + ",threads" + QUIET);
         }
-        return new Profile(profiler, "stop,flamegraph,title=veltrix " + kind + ",file=" + file.toAbsolutePath());
+        // Compilers and start-up leave hundreds of deep stacks with a sample each, which would be most of the page.
+        // With allocations and locks it is the one that should not be that is looked for.
+        final String leftOut = kind == Kind.CPU ? ",minwidth=0.1,title=veltrix cpu (0.1 % of samples and more)" :
+            ",title=veltrix " + kind;
+        return new Profile(profiler, "stop,flamegraph" + leftOut + ",file=" + file.toAbsolutePath());
     }
 
     /**
