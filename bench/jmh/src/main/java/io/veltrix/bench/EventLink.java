@@ -11,6 +11,7 @@ import io.veltrix.engine.stream.EventHandler;
 import io.veltrix.engine.stream.EventPublication;
 import io.veltrix.engine.stream.EventReader;
 
+import org.agrona.BitUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -35,7 +36,8 @@ abstract class EventLink implements AutoCloseable
             case "ipc" -> new Ipc(events, bytes);
             case "direct" ->
             {
-                final DirectStream stream = new DirectStream(2 * events * EventFrame.framedLength(bytes));
+                final DirectStream stream = new DirectStream(
+                    BitUtil.findNextPositivePowerOfTwo(2 * events * EventFrame.framedLength(bytes)), bytes);
                 yield new Streamed(stream, stream.addReader(), events, bytes);
             }
             case "plain" -> new Plain(events, bytes);

@@ -40,8 +40,7 @@ public final class DirectRun implements AutoCloseable
 
     private final Lane lane;
     private final VirtualSequencer sequencer;
-    private final DirectStream root = new DirectStream(STREAM_BYTES);
-    private final EventReader reader = root.addReader();
+    private final EventReader reader;
     private final Map<String, Source> sources = new LinkedHashMap<>();
     private final Tally rootPublished = Tallies.onHeap().add("root");
 
@@ -56,6 +55,8 @@ public final class DirectRun implements AutoCloseable
         final Tallies tallies = Tallies.onHeap();
         final LaneConfig laneConfig = config.lanes().get(0);
         lane = new LaneBuilder(laneConfig, tallies).taps(taps).build();
+        final DirectStream root = new DirectStream(STREAM_BYTES, config.sequencer().maxEventLength());
+        reader = root.addReader();
         final List<SourceSlot> slots = new ArrayList<>();
         for (final SourceConfig sourceConfig : config.sources())
         {

@@ -224,7 +224,8 @@ final class Links
     private DirectStream direct(final String stream)
     {
         return direct.computeIfAbsent(
-            stream, (name) -> new DirectStream(transport.allocate(name, termLengthOf(name) / 2)));
+            stream, (name) -> new DirectStream(
+                transport.allocate(name, termLengthOf(name) / 2), config.sequencer().maxEventLength()));
     }
 
     private int termLengthOf(final String stream)

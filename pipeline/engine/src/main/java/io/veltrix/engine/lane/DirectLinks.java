@@ -10,6 +10,7 @@ import io.veltrix.engine.stream.DirectStream;
 import io.veltrix.engine.stream.EventFrame;
 import io.veltrix.engine.stream.EventPublication;
 import io.veltrix.engine.stream.EventReader;
+import org.agrona.BitUtil;
 
 /**
  * Joins the lanes of a pipeline that all run on one thread, wherever one reads a derived stream. Carries
@@ -51,7 +52,9 @@ public final class DirectLinks
 
     private DirectStream stream(final String name)
     {
-        return streams.computeIfAbsent(name, (ignored) -> new DirectStream(bytes(name)));
+        return streams.computeIfAbsent(
+            name,
+            (ignored) -> new DirectStream(bytes(name), config.sequencer().maxEventLength()));
     }
 
     private int bytes(final String stream)
@@ -60,6 +63,8 @@ public final class DirectLinks
         final LaneConfig writer = config.lanes().stream()
             .filter((lane) -> lane.name().equals(streamConfig.lane())).findFirst().orElseThrow();
         final Map.Entry<Integer, Integer> most = LaneBuilder.maxPerInput(writer, streamConfig);
-        return Math.max(STREAM_BYTES, 2 * (most.getValue() + most.getKey() * 2 * EventFrame.HEADER_LENGTH));
+        return BitUtil.findNextPositivePowerOfTwo(Math.max(
+            STREAM_BYTES, 2 * (most.getValue() + most.getKey() * 2 * EventFrame.HEADER_LENGTH) +
+            EventFrame.framedLength(config.sequencer().maxEventLength())));
     }
 }

@@ -2,38 +2,54 @@ package io.veltrix.engine.stream;
 
 import java.util.Arrays;
 
+import org.agrona.BitUtil;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * A stream whose writer and readers are on one thread: frames in one buffer, one place in it for each reader. Used from
- * the start again whenever everything is read; where that never happens, what is unread moves there when the buffer
- * comes to its end. Single-threaded.
+ * A stream whose writer and readers are on one thread: frames in a ring, one place in it for each reader. Whenever
+ * everything is read it begins again where it began, so that what is hardly ever behind stays in few cache lines. A
+ * frame that does not fit in front of the ring's end goes to its begin; what is left there says so by a length below
+ * zero. Single-threaded.
  */
 public final class DirectStream implements EventPublication
 {
+    private static final long NO_FRAME = -1;
+
     private final UnsafeBuffer buffer;
     private final int capacity;
+    private final int maxFramedLength;
     private Reader[] readers = new Reader[0];
-    private int committed;
-    private int claimed;
+    // Positions count bytes; their place in the ring is what is left of them by its mask.
+    private long committed;
+    private long claimed;
+    private long limit;
     private boolean isEnded;
 
     /**
-     * @param capacity in bytes of framed events.
+     * @param capacity       in bytes of framed events, a power of two.
+     * @param maxEventLength longest event in bytes, header and message.
      */
-    public DirectStream(final int capacity)
+    public DirectStream(final int capacity, final int maxEventLength)
     {
-        this(new UnsafeBuffer(new byte[capacity]));
+        this(new UnsafeBuffer(new byte[capacity]), maxEventLength);
     }
 
     /**
-     * @param memory to keep events in, aligned to 8; the stream's alone from now on.
+     * @param memory         to keep events in, aligned to 8, a power of two long; the stream's alone from now on.
+     * @param maxEventLength longest event in bytes, header and message.
      */
-    public DirectStream(final UnsafeBuffer memory)
+    public DirectStream(final UnsafeBuffer memory, final int maxEventLength)
     {
         buffer = memory;
         capacity = memory.capacity();
+        limit = capacity;
+        maxFramedLength = EventFrame.framedLength(maxEventLength);
+        if (!BitUtil.isPowerOfTwo(capacity) || maxFramedLength > capacity)
+        {
+            throw new IllegalArgumentException("capacity=" + capacity + " is no power of two, or less than one event" +
+                " of " + maxEventLength + " bytes");
+        }
     }
 
     /**
@@ -50,31 +66,22 @@ public final class DirectStream implements EventPublication
     @Override
     public boolean hasRoom(final int events, final int bytes)
     {
-        if (claimed == committed)
+        long read = leastRead();
+        if (read == claimed)
         {
-            final int unread = leastRead();
-            if (unread == committed)
-            {
-                moveToStart(unread);
-            }
-            else if (framed(events, bytes) > capacity - claimed && unread > 0)
-            {
-                buffer.putBytes(0, buffer, unread, committed - unread);
-                moveToStart(unread);
-            }
+            beginAgain();
+            read = 0;
         }
-        return framed(events, bytes) <= capacity - claimed;
+        limit = read + capacity;
+        final int framed = bytes + events * 2 * EventFrame.HEADER_LENGTH;
+        final int untilEnd = capacity - index(claimed);
+        return claimed + framed + (framed > untilEnd ? maxFramedLength : 0) <= limit;
     }
 
-    private static int framed(final int events, final int bytes)
-    {
-        return bytes + events * 2 * EventFrame.HEADER_LENGTH;
-    }
-
-    private int leastRead()
+    private long leastRead()
     {
         final Reader[] readers = this.readers;
-        int least = committed;
+        long least = committed;
         for (int i = 0; i < readers.length; i++)
         {
             least = Math.min(least, readers[i].read);
@@ -82,28 +89,43 @@ public final class DirectStream implements EventPublication
         return least;
     }
 
-    private void moveToStart(final int unread)
+    private void beginAgain()
     {
         final Reader[] readers = this.readers;
         for (int i = 0; i < readers.length; i++)
         {
-            readers[i].read -= unread;
+            readers[i].read = 0;
         }
-        committed -= unread;
-        claimed -= unread;
+        committed = 0;
+        claimed = 0;
+    }
+
+    private int index(final long position)
+    {
+        return (int)position & (capacity - 1);
     }
 
     @Override
     public int claim(final int eventLength)
     {
-        final int frameOffset = claimed;
         final int framedLength = EventFrame.framedLength(eventLength);
+        int frameOffset = index(claimed);
+        long begin = claimed;
         if (framedLength > capacity - frameOffset)
+        {
+            begin += capacity - frameOffset;
+        }
+        if (begin + framedLength > limit)
         {
             throw new IllegalStateException("no room: eventLength=" + eventLength + " capacity=" + capacity);
         }
+        if (begin != claimed)
+        {
+            buffer.putLong(frameOffset, NO_FRAME);
+            frameOffset = 0;
+        }
         EventFrame.header(buffer, frameOffset, eventLength);
-        claimed = frameOffset + framedLength;
+        claimed = begin + framedLength;
         return frameOffset + EventFrame.HEADER_LENGTH;
     }
 
@@ -142,9 +164,9 @@ public final class DirectStream implements EventPublication
     private static final class Reader implements EventReader
     {
         private final DirectStream stream;
-        private int read;
+        private long read;
 
-        Reader(final DirectStream stream, final int read)
+        Reader(final DirectStream stream, final long read)
         {
             this.stream = stream;
             this.read = read;
@@ -153,12 +175,19 @@ public final class DirectStream implements EventPublication
         @Override
         public int poll(final EventHandler handler, final int limit)
         {
+            final DirectStream stream = this.stream;
             final UnsafeBuffer buffer = stream.buffer;
             int events = 0;
             while (events < limit && read < stream.committed)
             {
-                final int length = EventFrame.eventLength(buffer, read);
-                if (!handler.onEvent(buffer, read + EventFrame.HEADER_LENGTH, length))
+                final int frameOffset = stream.index(read);
+                final int length = EventFrame.eventLength(buffer, frameOffset);
+                if (length < 0)
+                {
+                    read += stream.capacity - frameOffset;
+                    continue;
+                }
+                if (!handler.onEvent(buffer, frameOffset + EventFrame.HEADER_LENGTH, length))
                 {
                     break;
                 }

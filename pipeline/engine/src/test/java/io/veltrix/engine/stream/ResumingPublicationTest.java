@@ -22,7 +22,7 @@ class ResumingPublicationTest
     @Test
     void shouldHaveNoRoomBeforeWhatWasMissedIsOut()
     {
-        final DirectStream missed = new DirectStream(64 * 1024);
+        final DirectStream missed = new DirectStream(64 * 1024, LENGTH);
         final EventReader missedReader = missed.addReader();
         for (long value = 1; value <= 5; value++)
         {
@@ -30,7 +30,7 @@ class ResumingPublicationTest
             put(missed, value);
         }
         missed.close();
-        final DirectStream live = new DirectStream(3 * (LENGTH + 2 * EventFrame.HEADER_LENGTH));
+        final DirectStream live = new DirectStream(256, LENGTH);
         final EventReader liveReader = live.addReader();
         final ResumingPublication resuming = new ResumingPublication(missedReader, live);
         final long[] next = {1};
