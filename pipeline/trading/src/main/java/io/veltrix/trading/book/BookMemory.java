@@ -15,7 +15,7 @@ import static io.veltrix.trading.book.LevelPool.LEVEL_LENGTH;
  */
 final class BookMemory
 {
-    private static final int COPIED_BY_HAND = 16;
+    private static final int COPIED_BY_HAND = 6;
 
     // Keeps what the address points to.
     private final ByteBuffer buffer;
