@@ -18,6 +18,8 @@ final class Ratios
     /** These look for the near state within each fork. */
     private static final ToDoubleFunction<Result> QUIET_P50 = Result::quietMedianNs;
     private static final ToDoubleFunction<Result> QUIET_RATE = Result::quietPerSecond;
+    /** Of all forks, whatever the host did. */
+    private static final ToDoubleFunction<Result> WORST = Result::worstNs;
 
     private Ratios()
     {
@@ -44,7 +46,7 @@ final class Ratios
             Catalog.GATE, Catalog.CHRONICLE, QUIET_P50));
         ratios.add(of(results,
             Ratio.wanted("worst stall at a segment change ÷ at a Chronicle Queue roll", AT_MOST, 0.1),
-            Catalog.JOURNAL_STALL, Catalog.CHRONICLE, Result::worstNs));
+            Catalog.JOURNAL_STALL, Catalog.CHRONICLE, WORST));
         ratios.add(order(results,
             Ratio.wanted("tick → order, gated, p50 ÷ Disruptor plus Chronicle Queue", BELOW, 1), QUIET_P50));
         ratios.add(order(results,
@@ -85,12 +87,17 @@ final class Ratios
         {
             return wanted.notMeasured(id + ": no fork of " + (ours == null ? own : peer) + " was run or counts");
         }
+        if (figure == WORST)
+        {
+            return wanted.found(figure.applyAsDouble(ours) / figure.applyAsDouble(theirs),
+                id + ": the longest of all, of " + held(ours) + " and " + held(theirs) + " forks" +
+                failed(ours, theirs));
+        }
         if (figure == QUIET_P50 || figure == QUIET_RATE && ours.hasRates() && theirs.hasRates())
         {
             return wanted.found(figure.applyAsDouble(ours) / figure.applyAsDouble(theirs),
-                id + ": all intervals of " + (ours.forks().size() - ours.failures()) + " and " +
-                (theirs.forks().size() - theirs.failures()) + " forks, while the host disturbed least" +
-                failed(ours, theirs));
+                id + ": all intervals of " + held(ours) + " and " + held(theirs) +
+                " forks, while the host disturbed least" + failed(ours, theirs));
         }
         if (ours.isNear() != theirs.isNear() && ours.apart().isMeasured() && theirs.apart().isMeasured())
         {
@@ -118,6 +125,11 @@ final class Ratios
         final long theirFar = theirs.forks().size() - theirs.count() - theirs.failures();
         return failed(ours, theirs) + (far + theirFar == 0 ? "" :
             "; left out " + far + " and " + theirFar + " while the host had its cores further apart");
+    }
+
+    private static long held(final Result result)
+    {
+        return result.forks().size() - result.failures();
     }
 
     private static String failed(final Result ours, final Result theirs)

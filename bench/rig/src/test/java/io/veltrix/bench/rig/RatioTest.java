@@ -70,6 +70,9 @@ class RatioTest
         assertTrue(ratio.how().contains("left out 1 and 0 that do not count"), ratio.how());
     }
 
+    private static final Case STALL = new Case(
+        Catalog.JOURNAL_STALL, "stall", List.of(), 3, Task.Mode.STALL, Schedule.Arrivals.STEADY, 100, 64, 10, 0, 1,
+        null);
     private static final Case FLOOD = new Case(
         Catalog.FLOOD, "flood", List.of(), 3, Task.Mode.ONE_WAY, Schedule.Arrivals.STEADY, 0, 64, 10, 0, 1, null);
 
@@ -130,6 +133,20 @@ class RatioTest
         assertTrue(flood(results).how().contains("all intervals of 2 and 2 forks"), flood(results).how());
         // A host that keeps still.
         assertEquals(10, new Result(null, List.of(rates(10, 10)), Double.NaN).quietPerSecond());
+    }
+
+    // Seen to fail with the median of the forks in its place.
+    @Test
+    void shouldTakeTheWorstStallOfAllForks()
+    {
+        final Results results = new Results();
+        results.add(STALL, subject(Subject.OURS), fork(null, 1));
+        results.add(STALL, subject(Subject.OURS), fork(null, 1));
+        results.add(STALL, subject(Subject.OURS), fork(null, 30));
+        results.add(STALL, subject(Catalog.CHRONICLE), fork(null, 10));
+        final Ratio ratio = Ratios.of(results, Map.of()).get(5);
+        assertEquals(3, ratio.value(), 0.01);
+        assertTrue(ratio.how().contains("the longest of all, of 3 and 1 forks"), ratio.how());
     }
 
     private static Fork rates(final double first, final double second)

@@ -1,11 +1,12 @@
 package io.veltrix.engine.config;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Which streams never leave the thread that writes them: everybody who reads them live, the journal included, runs
  * there. They need no transport. With a separate driver there are none: who else reads a stream may then be in another
- * process, or come again in one. Pure functions.
+ * process, or come again in one. Pure functions, also of a file that is to be refused: what it lacks is null.
  */
 public final class SameThread
 {
@@ -34,11 +35,14 @@ public final class SameThread
         final PipelineConfig config, final String stream, final String thread, final boolean isRecorded)
     {
         final List<LaneConfig> lanes = config.lanes().stream()
-            .filter((lane) -> lane.reads().equals(stream) && lane.link() == LinkKind.IPC).toList();
+            .filter((lane) -> stream.equals(lane.reads()) && lane.link() == LinkKind.IPC).toList();
         final List<SinkConfig> sinks = config.sinks().stream()
-            .filter((sink) -> sink.reads().equals(stream) && sink.link() == LinkKind.IPC).toList();
-        return !config.driver().isSeparate() && (!isRecorded || config.journal().thread().equals(thread)) &&
-            lanes.stream().allMatch((lane) -> lane.thread().equals(thread) && BackPressure.isAppliedBy(lane)) &&
-            sinks.stream().allMatch((sink) -> sink.thread().equals(thread) && BackPressure.isAppliedBy(sink));
+            .filter((sink) -> stream.equals(sink.reads()) && sink.link() == LinkKind.IPC).toList();
+        return !config.driver().isSeparate() &&
+            (!isRecorded || Objects.equals(config.journal().thread(), thread)) &&
+            lanes.stream().allMatch((lane) ->
+                Objects.equals(lane.thread(), thread) && BackPressure.isAppliedBy(lane)) &&
+            sinks.stream().allMatch((sink) ->
+                Objects.equals(sink.thread(), thread) && BackPressure.isAppliedBy(sink));
     }
 }
