@@ -86,8 +86,8 @@ final class PowerFault implements Fault
                 disk.cutPower();
                 final long cutNs = System.nanoTime();
                 rig.child().kill();
+                losses.cut(cutNs, System.nanoTime());
                 disk.powerOn();
-                losses.cut(cutNs);
                 trial.roundDone();
                 trial.say("%s: power cut %d, %,d offered, %,d effects", durability, round, rig.offerer().offered(),
                     rig.effects());

@@ -11,13 +11,16 @@ import org.agrona.collections.LongArrayList;
 final class PowerLosses
 {
     private final LongArrayList cuts = new LongArrayList();
+    private final LongArrayList deaths = new LongArrayList();
 
     /**
-     * @param ns monotonic time at which the power had gone.
+     * @param cutNs  monotonic time at which the power had gone.
+     * @param deadNs when the process was dead: until then it could go on in memory, and cause effects.
      */
-    void cut(final long ns)
+    void cut(final long cutNs, final long deadNs)
     {
-        cuts.addLong(ns);
+        cuts.addLong(cutNs);
+        deaths.addLong(deadNs);
     }
 
     /**
@@ -42,10 +45,10 @@ final class PowerLosses
                 if (log.sequence(i) > 0 && epochs.isLost(log.epoch(i), log.cause(i)))
                 {
                     lost++;
-                    final int cut = cutBehind(log.timeNs(i));
+                    final int cut = cutOf(log.timeNs(i));
                     losingCuts += cut == lastCut ? 0 : 1;
                     lastCut = cut;
-                    oldestNs = Math.max(oldestNs, cuts.getLong(cut) - log.timeNs(i));
+                    oldestNs = Math.max(oldestNs, ageNs(log.timeNs(i)));
                 }
             }
         }
@@ -58,10 +61,19 @@ final class PowerLosses
         }
     }
 
-    private int cutBehind(final long timeNs)
+    /**
+     * @param timeNs of an effect.
+     * @return how old it was when the power went; 0 where it came between that and the death of its process.
+     */
+    long ageNs(final long timeNs)
+    {
+        return Math.max(0, cuts.getLong(cutOf(timeNs)) - timeNs);
+    }
+
+    private int cutOf(final long timeNs)
     {
         int cut = 0;
-        while (cut < cuts.size() - 1 && cuts.getLong(cut) < timeNs)
+        while (cut < deaths.size() - 1 && deaths.getLong(cut) < timeNs)
         {
             cut++;
         }
