@@ -2,7 +2,7 @@ package io.veltrix.engine.thread;
 
 /**
  * One piece of a thread's duty cycle. Every method is called on that thread. A class, not an interface: a thread calls
- * several kinds in each of its cycles, and an idle cycle is half as long again where each is looked up by interface.
+ * several kinds in each of its cycles, and a tenth of an idle one goes where each is looked up by interface.
  */
 public abstract class Work
 {
