@@ -34,7 +34,8 @@ public final class LeakingStage implements Stage
         new EventType("TopOfBook", TopOfBookDecoder.SCHEMA_ID, TopOfBookDecoder.TEMPLATE_ID);
     private static final long INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final int MAPPED_BYTES = 4 << 20;
-    private static final int NATIVE_BYTES = 512 << 10;
+    /** Much more than what the JVM's compilers give back meanwhile. */
+    private static final int NATIVE_BYTES = 2 << 20;
     private static final int HEAP_BYTES = 1024;
 
     private final List<Object> leaked = new ArrayList<>();
