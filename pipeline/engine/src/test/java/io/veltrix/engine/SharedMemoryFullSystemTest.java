@@ -8,7 +8,9 @@ import java.util.concurrent.TimeUnit;
 import io.veltrix.engine.config.Overrides;
 import io.veltrix.engine.config.PipelineConfig;
 import io.veltrix.engine.config.PipelineReader;
+import io.veltrix.engine.link.Transport;
 import io.veltrix.engine.testing.SmallDisk;
+import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,13 +33,13 @@ class SharedMemoryFullSystemTest
     @TempDir
     private Path folder;
 
-    private PipelineConfig config(final Path aeron)
+    private PipelineConfig config(final Path aeron, final String journalThread)
     {
         return PipelineReader.parse("""
             pipeline: memory
             driver: {directory: '%s'}
             sequencer: {thread: hot, tick: 1ms, buffer: 1MiB}
-            journal: {thread: record, segment: 4MiB, block: 32KiB, floor: 0B}
+            journal: {thread: %s, segment: 4MiB, block: 32KiB, floor: 0B}
             threads: {hot: {idle: yield, core: none}, record: {idle: yield, core: none}}
             sources:
               quotes: {type: io.veltrix.engine.testing.QuoteSource, count: %d}
@@ -50,7 +52,7 @@ class SharedMemoryFullSystemTest
                   orders: {events: [NewOrder], record: full, buffer: 256KiB}
             sinks:
               out: {thread: hot, reads: orders, type: io.veltrix.engine.testing.LedgerSink, file: '%s'}
-            """.formatted(aeron, QUOTES, folder.resolve("out.ledger")), "memory.yaml", Overrides.none());
+            """.formatted(aeron, journalThread, QUOTES, folder.resolve("out.ledger")), "memory.yaml", Overrides.none());
     }
 
     @Test
@@ -58,7 +60,7 @@ class SharedMemoryFullSystemTest
     {
         try (SmallDisk memory = SmallDisk.mount(folder, "tmpfs", 32))
         {
-            final PipelineConfig config = config(memory.path().resolve("aeron"));
+            final PipelineConfig config = config(memory.path().resolve("aeron"), "record");
             final Path ballast = memory.fill(8 << 10);
             final Path home = folder.resolve("home");
             final IllegalStateException refused = assertThrows(
@@ -76,10 +78,23 @@ class SharedMemoryFullSystemTest
     @Test
     void shouldRunOnWhenItFillsUpDuringTheRun() throws IOException
     {
+        runOnWhenItFillsUp("record");
+    }
+
+    /** The same of streams without a transport. */
+    @Test
+    void shouldRunOnOneThreadWhenItFillsUpDuringTheRun() throws IOException
+    {
+        runOnWhenItFillsUp("hot");
+    }
+
+    private void runOnWhenItFillsUp(final String journalThread) throws IOException
+    {
         try (SmallDisk memory = SmallDisk.mount(folder, "tmpfs", 32))
         {
             try (Pipeline pipeline = Pipeline.launch(
-                config(memory.path().resolve("aeron")), RunOptions.of(folder.resolve("home")).maxSpeed()))
+                config(memory.path().resolve("aeron"), journalThread),
+                RunOptions.of(folder.resolve("home")).maxSpeed()))
             {
                 memory.fill(0);
                 pipeline.awaitEnd();
@@ -87,6 +102,21 @@ class SharedMemoryFullSystemTest
                 assertNull(report.failure());
                 assertEquals(QUOTES, report.count("Quote"));
             }
+        }
+    }
+
+    /** Seen to fail with the memory mapped and not written first: an InternalError without a name. */
+    @Test
+    void shouldSayWhatFindsNoRoomForAStreamWithoutATransport() throws IOException
+    {
+        try (SmallDisk memory = SmallDisk.mount(folder, "tmpfs", 32);
+            Transport transport = Transport.launch(memory.path().resolve("aeron"), Assertions::fail))
+        {
+            memory.fill(64);
+            final IllegalStateException refused =
+                assertThrows(IllegalStateException.class, () -> transport.allocate("orders", 1 << 20));
+            assertTrue(refused.getMessage().contains("no room for 1048576 bytes of stream orders in "),
+                refused.getMessage());
         }
     }
 }

@@ -63,8 +63,9 @@ final class HtmlReport
             shortest in this run, as long as there is one that did not; two subjects are compared in the same \
             state, and where they never met it in the same one, the table says so. A p50 in the table of targets \
             is taken while the host disturbed least: of the medians of all intervals of all forks (a hundred a \
-            fork) the tenth percentile. On a host that keeps still all of them are the same. Warm-up is not \
-            counted. Threads spin unless said and are not pinned but where a subject says so; no other process of \
+            fork) the tenth percentile; so is the rate of a link, the ninetieth of fifty intervals a fork. On a \
+            host that keeps still all of them are the same. Warm-up is not counted. Threads spin unless said \
+            and are not pinned but where a subject says so; no other process of \
             the run is active. Every message is written and read by its subject's own code, all subjects with the \
             same bytes; ours include the engine's event header. The line "host alone" is not a latency of anybody: \
             it is the longest gap in each 100 µs between two reads of the clock by two threads that do nothing \

@@ -269,7 +269,7 @@ public final class Transport implements AutoCloseable
             file, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE))
         {
             final MappedByteBuffer memory = channel.map(FileChannel.MapMode.READ_WRITE, 0, length);
-            // Written, not touched: where there is no room this says so, and a page fault would end the process.
+            // Written, not touched: where there is no room this says so; a page fault names no file.
             IoUtil.fill(channel, 0, length, (byte)0);
             memory.load();
             return new UnsafeBuffer(memory);

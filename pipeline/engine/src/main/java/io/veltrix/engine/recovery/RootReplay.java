@@ -86,7 +86,7 @@ public final class RootReplay implements EventHandler
         {
             if (!rootLanes[nextLane].onEvent(buffer, offset, length))
             {
-                // A pipe behind it is full: the event comes again, the lanes before this one have had it.
+                // A stream behind it is full: the event comes again, the lanes before this one have had it.
                 return false;
             }
             nextLane++;
